@@ -1,0 +1,93 @@
+import type { Readable } from 'node:stream'
+import type { PictureAnalysis } from '#shared/analysis/picture-analysis.ts'
+import type { SongAnalysis } from '#shared/analysis/song-analysis.ts'
+import type { Result } from '#shared/base/result.ts'
+import type { ExportSettings } from '#shared/export/export-settings.ts'
+import type { ContentHash } from '#shared/media/fingerprint.ts'
+import type { MediaInfo } from '#shared/media/media-info.ts'
+import type { RenderList } from '#shared/render/render-list.ts'
+
+/** Passed to every long call: cancel, and progress as a share 0..1 with an optional stage. */
+export interface WorkOptions {
+  signal?: AbortSignal
+  onProgress?: (share: number, stage?: string) => void
+}
+
+/** What is drawn of an asset in lists and on clips; files lie in the cache folder of its content hash. */
+export interface Artifacts {
+  /** poster.jpg: a telling frame, 480 px wide; null for sound. */
+  poster: string | null
+  /** strip-<n>.jpg: sprite sheets, `columns` × `rows` cells of cellWidth × cellHeight, one cell every `interval` seconds. */
+  filmstrip: {
+    sheets: string[]
+    columns: number
+    rows: number
+    cellWidth: number
+    cellHeight: number
+    interval: number
+    count: number
+  } | null
+  /** peaks.bin: per level a run of (min, max) int8 pairs; `levels` name offset, pairs and seconds per pair. */
+  peaks: { file: string; levels: { offset: number; count: number; secondsPerPair: number }[] } | null
+}
+
+export interface ExportReport {
+  path: string
+  bytes: number
+  /** Seconds of film. */
+  duration: number
+  frames: number
+  videoEncoder: string | null
+  audioEncoder: string | null
+  hardware: boolean
+  /** Integrated loudness and true peak of the written sound. */
+  loudness: { integrated: number; truePeak: number } | null
+  wallMs: number
+  warnings: string[]
+}
+
+/** What may be asked of a preview session while its stream runs. Times are seconds of the sequence. */
+export type PreviewCommand =
+  | { op: 'seek'; time: number }
+  /** rate: 1 forward, -1 backward, 2 double … */
+  | { op: 'play'; time: number; rate: number }
+  | { op: 'pause' }
+  /** The client has drawn up to `time`; the worker stays at most a short queue ahead. */
+  | { op: 'ack'; frame: number; time: number }
+  | { op: 'size'; width: number; height: number }
+
+export interface PreviewSession {
+  /** Framed packets (see shared/render/preview-stream.ts): pictures and sound in one byte stream. */
+  stream: Readable
+  /** Shows another version of the sequence without losing the place; the running stream goes on. */
+  load(list: RenderList): Promise<void>
+  command(c: PreviewCommand): void
+  close(): Promise<void>
+  /** Called once when the worker died; the session is then dead. */
+  onExit(f: (error: Error) => void): void
+}
+
+/**
+ * Everything that touches media, run in child processes: a file that crashes or hangs one fails that call, never the engine.
+ * Refusals (unreadable, unsupported, empty) are data; AppError means that something broke; an aborted signal rejects with AbortError.
+ */
+export interface MediaService {
+  probe(path: string, o?: WorkOptions): Promise<Result<MediaInfo>>
+  hash(path: string, o?: WorkOptions): Promise<ContentHash>
+  /** Writes poster, filmstrip and peaks into `dir` (created); files appear whole or not at all. */
+  artifacts(path: string, media: MediaInfo, dir: string, o?: WorkOptions): Promise<Artifacts>
+  /** Whether this file decodes slower than real time at preview size, by a short measurement. */
+  needsProxy(path: string, media: MediaInfo, o?: WorkOptions): Promise<boolean>
+  proxy(path: string, media: MediaInfo, outFile: string, o?: WorkOptions): Promise<void>
+  analyseSong(path: string, o?: WorkOptions): Promise<SongAnalysis>
+  analysePicture(path: string, media: MediaInfo, o?: WorkOptions): Promise<PictureAnalysis>
+  /** Writes `path` through a temporary file beside it; on cancel or failure nothing is left behind. */
+  export(list: RenderList, settings: ExportSettings, path: string, o?: WorkOptions): Promise<ExportReport>
+  openPreview(list: RenderList, size: { width: number; height: number }): Promise<PreviewSession>
+  /** One frame of a sequence as JPEG, drawn by the export graph. */
+  still(list: RenderList, time: number, size: { width: number; height: number }): Promise<Buffer>
+  /** Encoders that open here, in order of preference per codec; hardware named. */
+  encoders(): Promise<{ codec: string; name: string; hardware: boolean }[]>
+  versions(): Promise<{ ffmpeg: string; nodeAv: string; missingFilters: string[] }>
+  close(): Promise<void>
+}

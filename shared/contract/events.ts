@@ -1,0 +1,25 @@
+import { z } from 'zod'
+import { Job } from '../jobs/job.ts'
+import { Diff } from '../timeline/diff.ts'
+
+/** What the engine tells its windows without being asked. */
+export const EngineEvent = z.discriminatedUnion('type', [
+  /** An edit transaction is on disk. `origin` is the client's own id, so that it can tell its own edits. */
+  z.object({
+    type: z.literal('project.changed'),
+    projectId: z.string(),
+    revision: z.int(),
+    diff: Diff,
+    undo: z.string().nullable(),
+    redo: z.string().nullable(),
+    label: z.string(),
+  }),
+  z.object({ type: z.literal('project.closed'), projectId: z.string(), reason: z.string() }),
+  z.object({ type: z.literal('job'), job: Job }),
+  z.object({ type: z.literal('jobs.cleared'), jobIds: z.array(z.string()) }),
+  /** Something new is known of these assets: ask library.status again. */
+  z.object({ type: z.literal('assets'), projectId: z.string(), assetIds: z.array(z.string()) }),
+  z.object({ type: z.literal('preview.ended'), sessionId: z.string(), code: z.string(), message: z.string() }),
+  z.object({ type: z.literal('settings') }),
+])
+export type EngineEvent = z.infer<typeof EngineEvent>
