@@ -1,0 +1,236 @@
+import PQueue from 'p-queue'
+import { AppError, toErrorInfo } from '#shared/base/app-error.ts'
+import { isFinal, type Job, type JobKind } from '#shared/jobs/job.ts'
+import type { EngineDatabase } from '../engine/database.ts'
+import type { EventHub } from '../engine/event-hub.ts'
+import type { AnyJobHandler, Resource } from './job-handler.ts'
+import { type JobStore, createJobStore } from './job-store.ts'
+import { registerOwner } from './owner.ts'
+import { createProgressMeter } from './progress-meter.ts'
+
+const POLL_MS = 400
+/** Wait before a second, third … try: doubled each time, at most a minute. */
+const backOff = (attempt: number): number => Math.min(60_000, 1000 * 2 ** (attempt - 1))
+
+export interface StartJob {
+  kind: JobKind
+  title: string
+  projectId?: string | null
+  key?: string
+  input: unknown
+  /** Higher first among those that wait. */
+  priority?: number
+}
+
+export interface JobRunner {
+  /** The id of the new job, or of the one under way with the same key. */
+  start(job: StartJob): string
+  /** Resolves with the job in its final state, whoever runs it. Rejects with AbortError when `signal` aborts; the job goes on. */
+  wait(id: string, signal?: AbortSignal): Promise<Job>
+  get(id: string): Job
+  list(o?: { projectId?: string | null | undefined; limit?: number | undefined }): Job[]
+  cancel(id: string): Job
+  retry(id: string): Job
+  /** Runs what dead engines left behind: all of it, or one job. Gives the ids. */
+  resume(only?: string): string[]
+  clear(ids?: string[]): void
+  register(handler: AnyJobHandler): void
+  /** Stops what runs; it waits on disk for the next engine. */
+  close(): Promise<void>
+}
+
+export interface JobLimits extends Record<Exclude<Resource, 'none'>, number> {}
+
+export function createJobRunner(o: { db: EngineDatabase; events: EventHub; limits: JobLimits }): JobRunner {
+  const store: JobStore = createJobStore(o.db)
+  const owner = registerOwner(o.db)
+  const handlers = new Map<JobKind, AnyJobHandler>()
+  const queues: Record<Resource, PQueue> = {
+    none: new PQueue(),
+    media: new PQueue({ concurrency: o.limits.media }),
+    analysis: new PQueue({ concurrency: o.limits.analysis }),
+    export: new PQueue({ concurrency: o.limits.export }),
+  }
+  const running = new Map<string, AbortController>()
+  const executing = new Set<Promise<void>>()
+  let closed = false
+  let seenSeq = store.lastSeq()
+
+  /** Tells of every change since the last look, also of those that another process made. */
+  const tell = (): void => {
+    if (closed) return
+    const { seq, jobs } = store.changedSince(seenSeq)
+    seenSeq = seq
+    for (const job of jobs) o.events.emit({ type: 'job', job })
+  }
+
+  const find = (id: string): Job => {
+    const job = store.get(id)
+    if (!job) throw new AppError('job.notFound', 'There is no such job; it may have been cleared from the list.', { params: { id } })
+    return job
+  }
+
+  async function execute(id: string): Promise<void> {
+    const claimed = closed ? undefined : store.claim(id, owner.id)
+    if (!claimed) return
+    tell()
+    const handler = handlers.get(claimed.kind)!
+    const abort = new AbortController()
+    running.set(id, abort)
+    const meter = createProgressMeter((p) => {
+      store.progress(id, owner.id, p)
+      tell()
+    })
+    try {
+      const output = await handler.run(claimed.input, {
+        jobId: id,
+        projectId: claimed.projectId,
+        attempt: claimed.attempt,
+        signal: abort.signal,
+        progress: (p) => closed || meter(p),
+        checkpoint: claimed.checkpoint,
+        saveCheckpoint: (value) => {
+          if (!closed && !store.checkpoint(id, owner.id, value)) abort.abort()
+        },
+      })
+      if (!closed) store.succeed(id, owner.id, output)
+    } catch (e) {
+      if (!closed) settle(id, claimed.attempt, claimed.maxAttempts, e, abort.signal.aborted)
+    } finally {
+      running.delete(id)
+      tell()
+    }
+  }
+
+  /** After a failed try: cancelled, once more, or failed for good. */
+  function settle(id: string, attempt: number, maxAttempts: number, e: unknown, aborted: boolean): void {
+    const error = toErrorInfo(e)
+    if (aborted) {
+      store.endCancel(id, owner.id)
+    } else if (error.retryable && attempt < maxAttempts) {
+      const delay = backOff(attempt)
+      // A cancel may have come in between; then there is no next try.
+      if (store.again(id, owner.id, error, Date.now() + delay)) enqueue(id, delay)
+      else store.endCancel(id, owner.id)
+    } else {
+      if (error.code === 'internal') console.error(`job ${id} failed:`, e)
+      store.fail(id, owner.id, error)
+    }
+  }
+
+  function enqueue(id: string, delay = 0, priority = 0): void {
+    const job = store.get(id)
+    const handler = job && handlers.get(job.kind)
+    if (!handler) return
+    const add = (): void => {
+      if (closed) return
+      void queues[handler.resource].add(
+        () => {
+          const run = execute(id).finally(() => void executing.delete(run))
+          executing.add(run)
+          return run
+        },
+        { priority },
+      )
+    }
+    if (delay > 0) setTimeout(add, delay).unref()
+    else add()
+  }
+
+  const timer = setInterval(() => {
+    for (const id of store.cancelling(owner.id)) running.get(id)?.abort()
+    tell()
+  }, POLL_MS)
+  timer.unref()
+
+  return {
+    register: (h) => void handlers.set(h.kind, h),
+    start(job) {
+      const handler = handlers.get(job.kind)
+      if (!handler) throw new Error(`no handler for jobs of kind ${job.kind}`)
+      const { id, fresh } = store.create({
+        kind: job.kind,
+        title: job.title,
+        projectId: job.projectId ?? null,
+        key: job.key ?? null,
+        input: job.input,
+        maxAttempts: handler.maxAttempts,
+        priority: job.priority ?? 0,
+        owner: owner.id,
+      })
+      if (fresh) enqueue(id, 0, job.priority)
+      tell()
+      return id
+    },
+    get: find,
+    list: (q) => store.list(q),
+    async wait(id, signal) {
+      for (;;) {
+        const job = find(id)
+        if (isFinal(job.state)) return job
+        signal?.throwIfAborted()
+        if (closed) throw new AppError('engine.closed', 'The engine was closed while the job was under way; it goes on at the next start.')
+        await changed(o.events, id, signal)
+      }
+    },
+    cancel(id) {
+      find(id)
+      store.cancel(id)
+      running.get(id)?.abort()
+      // Nobody else will end what a dead engine was running.
+      store.adopt(owner.deadOwners(), owner.id, id)
+      tell()
+      return find(id)
+    },
+    retry(id) {
+      const job = find(id)
+      if (!isFinal(job.state))
+        throw new AppError('job.notFinished', 'This job has not ended yet, so there is nothing to try again.', { params: { id } })
+      if (job.state === 'succeeded')
+        throw new AppError('job.done', 'This job has already succeeded; its result is kept.', { params: { id } })
+      if (store.retry(id, owner.id)) enqueue(id)
+      tell()
+      return find(id)
+    },
+    resume(only) {
+      const ids = store.adopt(owner.deadOwners(), owner.id, only)
+      for (const id of ids) enqueue(id)
+      tell()
+      return ids
+    },
+    clear(ids) {
+      const jobIds = store.clear(ids)
+      if (jobIds.length) o.events.emit({ type: 'jobs.cleared', jobIds })
+    },
+    async close() {
+      if (closed) return
+      closed = true
+      clearInterval(timer)
+      for (const q of Object.values(queues)) q.clear()
+      for (const [id, abort] of running) {
+        store.giveBack(id, owner.id)
+        abort.abort()
+      }
+      // Handlers that ignore the signal are not waited for: their process ends with ours.
+      await Promise.race([Promise.allSettled([...executing]), new Promise((r) => setTimeout(r, 5000).unref())])
+      owner.close()
+    },
+  }
+}
+
+/** Waits for the next change of the job, at most a second (another process may run it and die). */
+function changed(events: EventHub, id: string, signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve) => {
+    const done = (): void => {
+      off()
+      clearTimeout(timer)
+      signal?.removeEventListener('abort', done)
+      resolve()
+    }
+    const off = events.on((e) => {
+      if (e.type === 'job' && e.job.id === id) done()
+    })
+    const timer = setTimeout(done, 1000)
+    signal?.addEventListener('abort', done)
+  })
+}
