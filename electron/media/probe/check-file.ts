@@ -1,0 +1,29 @@
+import { open, stat } from 'node:fs/promises'
+import { basename } from 'node:path'
+import { ok, refuse, type Result } from '#shared/base/result.ts'
+
+/** Reads nothing: only says whether `path` is a file with content that may be opened. The value is its size in bytes. */
+export async function checkFile(path: string): Promise<Result<number>> {
+  const file = basename(path)
+  let info
+  try {
+    info = await stat(path)
+  } catch (e) {
+    const denied = (e as NodeJS.ErrnoException).code === 'EACCES'
+    return denied
+      ? refuseDenied(file)
+      : refuse('media.notFound', `“${file}” is not there; connect its drive or choose the file again.`, { file })
+  }
+  // Pipes, sockets and devices could block for ever or never end: they are not opened.
+  if (!info.isFile()) return refuse('media.notAFile', `“${file}” is not a file; choose a video, a picture or a sound file.`, { file })
+  if (info.size === 0) return refuse('media.empty', `“${file}” is empty (0 bytes); copy it again from its source.`, { file })
+  try {
+    await (await open(path, 'r')).close()
+  } catch {
+    return refuseDenied(file)
+  }
+  return ok(info.size)
+}
+
+const refuseDenied = (file: string): { ok: false; refusal: { code: string; message: string } } =>
+  refuse('media.denied', `“${file}” may not be read by this account; change its permissions and import it again.`, { file })

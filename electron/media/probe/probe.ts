@@ -1,0 +1,244 @@
+import { open } from 'node:fs/promises'
+import { basename, extname } from 'node:path'
+import * as av from 'node-av/constants'
+import { avChannelLayoutDescribe, avGcd, avGetCodecName, type FormatContext, InputFormat, type Stream } from 'node-av/lib'
+import { ok, refuse, type Result } from '#shared/base/result.ts'
+import type { AudioStreamInfo, MediaInfo, VideoStreamInfo } from '#shared/media/media-info.ts'
+import { frameToTicks, nearestFrame } from '#shared/time/frame-rate.ts'
+import type { Rational } from '#shared/time/rational.ts'
+import { TICKS_PER_SECOND, type Ticks, ticks, ZERO } from '#shared/time/ticks.ts'
+import { ALLOWED_FORMATS, formatIn, isStillFormat, POINTER_FORMATS } from '../input/formats.ts'
+import { MediaReadError, openInput } from '../input/open-input.ts'
+import type { TaskContext } from '../worker/tasks.ts'
+import { checkFile } from './check-file.ts'
+import { chooseStream } from './choose-streams.ts'
+import { isHdrTransfer } from './color-names.ts'
+import { findEnd } from './find-end.ts'
+import { FALLBACK_RATE, measureRate, type RateMeasure } from './frame-rate-of.ts'
+import { lacksIndex } from './mp4-boxes.ts'
+import { bitDepth, hasAlphaComponent } from './pixel-format.ts'
+import { type FirstPicture, readHeads, type StreamHead } from './read-head.ts'
+import { rotationOf } from './rotation.ts'
+
+/** Formats whose header does not know the length: every packet is looked at. */
+const WITHOUT_INDEX = ['mp3', 'aac', 'ac3', 'eac3', 'dts', 'dtshd', 'amr']
+/** Bytes that FFmpeg recognises a format by. */
+const SNIFFED = 65_536
+
+/**
+ * Looks at a file: what it holds, how long it really is, and whether it can be decoded (the first frame is).
+ * Refuses with media.notFound, notAFile, empty, denied, playlist, unsupportedFormat, unsupportedCodec, unreadable, truncated,
+ * encrypted or noStreams. A recording that was cut off but plays is accepted with the length that is left.
+ */
+export async function probe(path: string, { onProgress }: Pick<TaskContext, 'onProgress'>): Promise<Result<MediaInfo>> {
+  const file = basename(path)
+  const size = await checkFile(path)
+  if (!size.ok) return size
+  const format = await sniff(path)
+  if (format !== null && formatIn(format, POINTER_FORMATS))
+    return refuse('media.playlist', `“${file}” only points to other files; import those files themselves.`, { file })
+  if (format !== null && !formatIn(format, ALLOWED_FORMATS))
+    return refuse('media.unsupportedFormat', `“${file}” is a kind of file that Cutwright does not read (${format}); convert it first.`, {
+      file,
+      format,
+    })
+  let input: FormatContext
+  try {
+    input = await openInput(path)
+  } catch (e) {
+    if (!(e instanceof MediaReadError)) throw e
+    return (await lacksIndex(path, size.value)) ? refuseTruncated(file) : refuseUnreadable(file)
+  }
+  try {
+    if ((await input.findStreamInfo(null)) < 0) return refuseUnreadable(file)
+    return await describe(input, path, () => onProgress(0.5))
+  } finally {
+    await input.closeInput()
+  }
+}
+
+const refuseUnreadable = (file: string): Result<never> =>
+  refuse('media.unreadable', `“${file}” is damaged or not a media file; copy it again from its source.`, { file })
+const refuseTruncated = (file: string): Result<never> =>
+  refuse('media.truncated', `“${file}” was cut off before the camera wrote its index; repair it with the camera or a repair tool.`, {
+    file,
+  })
+
+async function sniff(path: string): Promise<string | null> {
+  const handle = await open(path, 'r')
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(SNIFFED), 0, SNIFFED, 0)
+    return InputFormat.probe(buffer.subarray(0, bytesRead), path)?.name ?? null
+  } finally {
+    await handle.close()
+  }
+}
+
+async function describe(input: FormatContext, path: string, alive: () => void): Promise<Result<MediaInfo>> {
+  const file = basename(path)
+  const video = chooseStream(input, av.AVMEDIA_TYPE_VIDEO)
+  const audio = chooseStream(input, av.AVMEDIA_TYPE_AUDIO)
+  const streams = [video, audio].filter((s) => s !== null)
+  if (streams.length === 0) return refuse('media.noStreams', `“${file}” holds neither picture nor sound that can be used.`, { file })
+  if (streams.some(isEncrypted))
+    return refuse('media.encrypted', `“${file}” is copy-protected; Cutwright cannot open protected files.`, { file })
+  const { heads, ended } = await readHeads(input, streams)
+  const videoHead = video ? heads[0]! : null
+  const audioHead = audio ? heads.at(-1)! : null
+  const main = video ?? audio!
+  const mainHead = videoHead ?? audioHead!
+  if (!mainHead.decodes) return refuseUndecodable(file, main, mainHead)
+
+  const start = startOf(main, mainHead)
+  const container = containerOf(input.iformat?.name ?? 'unknown', path)
+  const common = { container, bitRate: input.bitRate > 0n ? Number(input.bitRate) : null, timecode: timecodeOf(input) }
+  const sound = audio && audioHead?.decodes ? describeAudio(audio) : null
+  if (video && videoHead?.picture && !audio && isStill(input, videoHead, ended)) {
+    const described = describeVideo(video, videoHead.picture, { frameRate: FALLBACK_RATE, variable: false }, 1)
+    return ok({ kind: 'image', duration: ZERO, video: described, audio: null, ...common })
+  }
+  const end = await measureEnd(input, main, mainHead, start, ended, alive)
+  if (end <= start) return refuseUnreadable(file)
+  if (!video || !videoHead?.picture)
+    return ok({ kind: 'audio', duration: toTicks(end - start, main), video: null, audio: sound, ...common })
+
+  const tick = video.timeBase.num / video.timeBase.den
+  const rate = measureRate(
+    videoHead.times.map((t) => Number(t - start) * tick),
+    tick,
+    video.avgFrameRate,
+  )
+  const duration = frameAligned(toTicks(end - start, video), rate)
+  const cutOff = duration < toTicks(promisedEnd(input, video, start) - start, video) * 0.98
+  const frameCount = frameCountOf(video, duration, rate, cutOff)
+  return ok({ kind: 'video', duration, video: describeVideo(video, videoHead.picture, rate, frameCount), audio: sound, ...common })
+}
+
+const isEncrypted = (s: Stream): boolean => ['encv', 'enca'].includes(s.codecpar.codecTagString ?? '')
+
+function refuseUndecodable(file: string, stream: Stream, head: StreamHead): Result<never> {
+  const codec = avGetCodecName(stream.codecpar.codecId) ?? 'unknown'
+  if (head.supported) return refuseUnreadable(file)
+  return refuse('media.unsupportedCodec', `“${file}” uses a codec that Cutwright cannot decode (${codec}); convert it first.`, {
+    file,
+    codec,
+  })
+}
+
+/** Media time 0: the first frame that is shown. */
+function startOf(stream: Stream, head: StreamHead): bigint {
+  if (stream.startTime !== av.AV_NOPTS_VALUE) return stream.startTime
+  return head.times.reduce((a, b) => (b < a ? b : a), head.times[0] ?? 0n)
+}
+
+/** One picture without sound is a still, whatever box it came in. */
+const isStill = (input: FormatContext, head: StreamHead, ended: boolean): boolean =>
+  isStillFormat(input.iformat?.name ?? '') || (ended && head.packets === 1)
+
+function promisedEnd(input: FormatContext, stream: Stream, start: bigint): bigint {
+  if (stream.duration !== av.AV_NOPTS_VALUE && stream.duration > 0n) return start + stream.duration
+  if (input.duration <= 0n) return start
+  // The context counts microseconds.
+  return start + BigInt(Math.round((Number(input.duration) / 1e6) * (stream.timeBase.den / stream.timeBase.num)))
+}
+
+/** The header's end where the packets agree with it (to a quarter second or half a percent), else the packets' end. */
+async function measureEnd(
+  input: FormatContext,
+  stream: Stream,
+  head: StreamHead,
+  start: bigint,
+  ended: boolean,
+  alive: () => void,
+): Promise<bigint> {
+  const promised = promisedEnd(input, stream, start)
+  const headEnd = head.times.reduce((a, b) => (b > a ? b : a), start) + head.lastDuration
+  const whole = formatIn(input.iformat?.name ?? '', WITHOUT_INDEX)
+  const measured = ended ? headEnd : await findEnd(input, stream, { start, promised, whole, onProgress: alive })
+  if (measured === null) return promised
+  const second = stream.timeBase.den / stream.timeBase.num
+  const off = Math.abs(Number(measured - promised))
+  const fromHeader = stream.duration !== av.AV_NOPTS_VALUE && stream.duration > 0n
+  return fromHeader && off <= Math.max(second * 0.25, Number(promised - start) * 0.005) ? promised : measured
+}
+
+const toTicks = (span: bigint, stream: Stream): Ticks =>
+  ticks(
+    Number(
+      (span * BigInt(TICKS_PER_SECOND) * BigInt(stream.timeBase.num) + BigInt(stream.timeBase.den) / 2n) / BigInt(stream.timeBase.den),
+    ),
+  )
+
+/** Containers that count milliseconds round the end; an even stream ends on a frame. */
+function frameAligned(duration: Ticks, { frameRate, variable }: RateMeasure): Ticks {
+  if (variable) return duration
+  const aligned = frameToTicks(Math.max(1, nearestFrame(duration, frameRate)), frameRate)
+  const frame = (TICKS_PER_SECOND * frameRate.den) / frameRate.num
+  return Math.abs(aligned - duration) < frame * 0.2 ? aligned : duration
+}
+
+function frameCountOf(stream: Stream, duration: Ticks, rate: RateMeasure, cutOff: boolean): number | null {
+  if (stream.nbFrames > 0n && !cutOff) return Number(stream.nbFrames)
+  return rate.variable ? null : nearestFrame(duration, rate.frameRate)
+}
+
+function describeVideo(stream: Stream, picture: FirstPicture, rate: RateMeasure, frameCount: number | null): VideoStreamInfo {
+  const { codecpar } = stream
+  const { num, den } = codecpar.sampleAspectRatio
+  const alphaTag = stream.metadata?.get('alpha_mode') ?? stream.metadata?.get('ALPHA_MODE')
+  return {
+    index: stream.index,
+    codec: avGetCodecName(codecpar.codecId) ?? 'unknown',
+    width: picture.width,
+    height: picture.height,
+    rotation: rotationOf(codecpar.getCodedSideData(av.AV_PKT_DATA_DISPLAYMATRIX)) || picture.rotation,
+    sar: reduced(num > 0 && den > 0 ? { num, den } : picture.sar),
+    frameRate: rate.frameRate,
+    variable: rate.variable,
+    frameCount,
+    pixelFormat: picture.pixelFormat,
+    bitDepth: bitDepth(picture.pixelFormat),
+    // VP8 and VP9 carry coverage beside the picture: the container says so, the default decoder does not see it.
+    hasAlpha: hasAlphaComponent(picture.pixelFormat) || alphaTag === '1',
+    interlaced: picture.interlaced,
+    color: picture.color,
+    hdr: isHdrTransfer(picture.color.transfer),
+  }
+}
+
+function reduced({ num, den }: Rational): Rational {
+  const divisor = Number(avGcd(num, den))
+  return { num: num / divisor, den: den / divisor }
+}
+
+const describeAudio = (stream: Stream): AudioStreamInfo => ({
+  index: stream.index,
+  codec: avGetCodecName(stream.codecpar.codecId) ?? 'unknown',
+  sampleRate: stream.codecpar.sampleRate,
+  channels: stream.codecpar.channels,
+  layout: layoutName(stream),
+})
+
+/** Files that only count their channels mean mono or stereo. */
+function layoutName({ codecpar }: Stream): string {
+  const name = avChannelLayoutDescribe(codecpar.channelLayout) ?? 'unknown'
+  return /^\d+ channels$/.test(name) ? (['mono', 'stereo'][codecpar.channels - 1] ?? name) : name
+}
+
+/** FFmpeg names a family ('mov,mp4,m4a'): the file's own extension where it is one of them. */
+function containerOf(name: string, path: string): string {
+  const family = name.split(',')
+  const own = extname(path).slice(1).toLowerCase()
+  const pictures = ['avif', 'heic', 'heif']
+  if (family.includes(own) || (family.includes('mov') && pictures.includes(own))) return own
+  return family[0]!.replace(/_pipe$/, '')
+}
+
+function timecodeOf(input: FormatContext): string | null {
+  const all = [input.metadata, ...input.streams.map((s) => s.metadata)]
+  for (const metadata of all) {
+    const timecode = metadata?.get('timecode')
+    if (timecode) return timecode
+  }
+  return null
+}

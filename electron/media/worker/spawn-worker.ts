@@ -1,0 +1,66 @@
+import { fork } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+
+/** How a worker ended, and the last thing it wrote to stderr (at most 4,000 characters). */
+export interface WorkerExit {
+  code: number | null
+  signal: string | null
+  stderr: string
+}
+
+/** A running child process. Messages are plain values (structured clone). */
+export interface WorkerHandle {
+  post(message: unknown): void
+  onMessage(f: (message: unknown) => void): void
+  /** Every listener is called once; at once when the process is gone already. */
+  onExit(f: (exit: WorkerExit) => void): void
+  /** Ends it at once (SIGKILL); safe to call twice. */
+  kill(): void
+}
+
+/** Host capability: Node forks, Electron uses a utility process. `entry` is a file URL or path; `name` shows in process lists. */
+export type SpawnWorker = (entry: string, options: { name: string }) => WorkerHandle
+
+const STDERR_KEPT = 4000
+/** node-av runs every asynchronous call on libuv's pool: with its 4 threads one slow decoder starves the rest. */
+const THREADS = '16'
+
+/** Starts a worker as a forked Node process. */
+export const forkWorker: SpawnWorker = (entry, { name }) => {
+  const path = entry.startsWith('file:') ? fileURLToPath(entry) : entry
+  const child = fork(path, [`--name=${name}`], {
+    serialization: 'advanced',
+    execArgv: [],
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    env: { ...process.env, UV_THREADPOOL_SIZE: THREADS },
+  })
+  let stderr = ''
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    stderr = (stderr + text).slice(-STDERR_KEPT)
+  })
+  let ended: WorkerExit | null = null
+  const listeners: ((exit: WorkerExit) => void)[] = []
+  const end = (code: number | null, signal: string | null): void => {
+    if (ended) return
+    ended = { code, signal, stderr }
+    for (const f of listeners) f(ended)
+  }
+  // 'close' comes after stderr has been read whole; a process that could not start has no pid and never closes.
+  child.on('close', end)
+  child.on('error', (e) => {
+    stderr += e.message
+    if (child.pid === undefined) end(null, null)
+  })
+  return {
+    post(message) {
+      // A worker that has just died is reported by onExit; the failed write says nothing more.
+      if (!ended && child.connected) child.send(message as object, () => undefined)
+    },
+    onMessage: (f) => void child.on('message', f),
+    onExit(f) {
+      if (ended) f(ended)
+      else listeners.push(f)
+    },
+    kill: () => void child.kill('SIGKILL'),
+  }
+}

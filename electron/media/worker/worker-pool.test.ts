@@ -1,0 +1,105 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterAll, describe, expect, it } from 'vitest'
+import { forkWorker } from './spawn-worker.ts'
+import type { MisbehavingTasks } from './testing/misbehaving-worker.ts'
+import { type PoolOptions, WorkerPool } from './worker-pool.ts'
+
+const entry = new URL('./testing/misbehaving-worker.ts', import.meta.url).href
+const open: WorkerPool<MisbehavingTasks>[] = []
+const pool = (options: Partial<PoolOptions> = {}): WorkerPool<MisbehavingTasks> => {
+  const made = new WorkerPool<MisbehavingTasks>({ start: () => forkWorker(entry, { name: 'test' }), size: 1, idleMs: null, ...options })
+  open.push(made)
+  return made
+}
+afterAll(() => Promise.all(open.map((p) => p.close())))
+const o = { file: '/videos/holiday.mp4', stallMs: 10_000 }
+const isAlive = (pid: number): boolean => {
+  try {
+    return process.kill(pid, 0)
+  } catch {
+    return false
+  }
+}
+
+describe('WorkerPool', () => {
+  it('survives crashes: each fails one task by name, and the next task gets a new process', async () => {
+    const p = pool()
+    const first = await p.run('pid', null, o)
+    await expect(p.run('crash', null, o)).rejects.toMatchObject({
+      code: 'media.workerCrashed',
+      params: { file: 'holiday.mp4', exit: 'SIGSEGV', detail: 'about to fall over' },
+    })
+    await expect(p.run('exit', null, o)).rejects.toMatchObject({ code: 'media.workerCrashed', params: { exit: 3 } })
+    expect(await p.run('pid', null, o)).not.toBe(first)
+  })
+
+  it('passes bytes and typed arrays, and errors with code and parameters', async () => {
+    const p = pool()
+    expect(await p.run('echo', { a: new Float32Array([1, 2]), b: null }, o)).toEqual({ a: new Float32Array([1, 2]), b: null })
+    await expect(p.run('refuse', null, o)).rejects.toMatchObject({ code: 'media.example', retryable: true, params: { n: 7 } })
+  })
+
+  it('kills a task that shows no progress, and not one that does', async () => {
+    const p = pool()
+    await p.run('pid', null, o)
+    await expect(p.run('hang', null, { ...o, stallMs: 150 })).rejects.toMatchObject({ code: 'media.timeout', retryable: true })
+    await p.run('pid', null, o)
+    expect(await p.run('work', { ms: 600 }, { ...o, stallMs: 300 })).toBe('finished')
+  })
+
+  it('cancels by the flag where the task listens, and keeps its process', async () => {
+    const p = pool()
+    const pid = await p.run('pid', null, o)
+    const controller = new AbortController()
+    const shares: number[] = []
+    const result = p.run('work', { ms: 5000 }, { ...o, signal: controller.signal, onProgress: (share) => shares.push(share) })
+    setTimeout(() => controller.abort(), 200)
+    await expect(result).rejects.toMatchObject({ name: 'AbortError' })
+    expect(shares.length).toBeGreaterThan(0)
+    expect(await p.run('pid', null, o)).toBe(pid)
+  })
+
+  it('cancels by SIGKILL within a second where the task does not listen', async () => {
+    const p = pool()
+    const pid = await p.run('pid', null, o)
+    const controller = new AbortController()
+    const result = p.run('busy', { ms: 20_000 }, { ...o, signal: controller.signal })
+    await sleep(50)
+    const before = performance.now()
+    controller.abort()
+    await expect(result).rejects.toMatchObject({ name: 'AbortError' })
+    expect(performance.now() - before).toBeLessThan(1500)
+    expect(isAlive(pid)).toBe(false)
+    expect(await p.run('pid', null, o)).not.toBe(pid)
+  })
+
+  it('drops a cancelled task that still waits, without touching the running one', async () => {
+    const p = pool()
+    const running = p.run('work', { ms: 300 }, o)
+    const controller = new AbortController()
+    const waiting = p.run('crash', null, { ...o, signal: controller.signal })
+    controller.abort()
+    await expect(waiting).rejects.toMatchObject({ name: 'AbortError' })
+    expect(await running).toBe('finished')
+    await expect(p.run('pid', null, { ...o, signal: AbortSignal.abort() })).rejects.toMatchObject({ name: 'AbortError' })
+  })
+
+  it('gives every task a new process when asked, and ends idle ones', async () => {
+    const fresh = pool({ fresh: true, size: 2 })
+    const [a, b] = await Promise.all([fresh.run('pid', null, o), fresh.run('pid', null, o)])
+    expect(a).not.toBe(b)
+    expect(await fresh.run('pid', null, o)).not.toBe(a)
+    const idle = pool({ idleMs: 100 })
+    const pid = await idle.run('pid', null, o)
+    await expect.poll(() => isAlive(pid)).toBe(false)
+    expect(await idle.run('pid', null, o)).not.toBe(pid)
+  })
+
+  it('fails what is under way when it closes', async () => {
+    const p = pool()
+    const result = expect(p.run('hang', null, o)).rejects.toMatchObject({ code: 'media.closed' })
+    await p.close()
+    await result
+    await expect(p.run('pid', null, o)).rejects.toMatchObject({ code: 'media.closed' })
+  })
+})

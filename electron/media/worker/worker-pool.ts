@@ -1,0 +1,213 @@
+import { AppError } from '#shared/base/app-error.ts'
+import { basename } from 'node:path'
+import type { WorkOptions } from '../media-service.ts'
+import type { FromWorker, ToWorker } from './messages.ts'
+import type { WorkerExit, WorkerHandle } from './spawn-worker.ts'
+import type { InputOf, OutputOf } from './tasks.ts'
+
+export interface PoolOptions {
+  /** Starts one worker. */
+  start: () => WorkerHandle
+  /** Most workers at a time; each runs one task at a time, so that a crash is blamed on the right file. */
+  size: number
+  /** Ends a worker that has been idle this long, in milliseconds; null keeps it. */
+  idleMs: number | null
+  /** A new process for every task. */
+  fresh?: boolean
+}
+
+export interface TaskOptions extends WorkOptions {
+  /** The file that an error names. */
+  file: string
+  /** Killed when it has shown no progress for this long, in milliseconds. */
+  stallMs: number
+}
+
+/** Time that a cancelled task has to stop by itself before its process is killed. */
+const CANCEL_GRACE_MS = 500
+
+interface Task {
+  id: number
+  kind: string
+  input: unknown
+  options: TaskOptions
+  resolve: (output: unknown) => void
+  reject: (error: Error) => void
+}
+
+interface Member {
+  handle: WorkerHandle
+  task: Task | null
+  /** Ends the current task's timers and its abort listener. */
+  release: () => void
+  idle: NodeJS.Timeout | null
+  /** Set before we kill it: what the task then fails with, in place of "crashed". */
+  verdict: Error | null
+}
+
+export const abortError = (): Error => new DOMException('The operation was aborted.', 'AbortError')
+
+/**
+ * Runs tasks in child processes that may die. A crash, a hang or a cancel ends one task and one process; the next task gets
+ * a new process. Tasks wait in order of arrival.
+ */
+export class WorkerPool<M extends object> {
+  readonly #options: PoolOptions
+  readonly #members = new Set<Member>()
+  #queue: Task[] = []
+  #nextId = 1
+  #closed = false
+
+  constructor(options: PoolOptions) {
+    this.#options = options
+  }
+
+  /** Rejects with AbortError, AppError('media.workerCrashed' | 'media.timeout' | 'media.closed'), or the task's own error. */
+  run<K extends keyof M & string>(kind: K, input: InputOf<M[K]>, options: TaskOptions): Promise<OutputOf<M[K]>> {
+    const { signal } = options
+    if (this.#closed) return Promise.reject(closedError())
+    if (signal?.aborted) return Promise.reject(abortError())
+    const { promise, resolve, reject } = Promise.withResolvers<unknown>()
+    const task: Task = { id: this.#nextId++, kind, input, options, resolve, reject }
+    this.#queue.push(task)
+    signal?.addEventListener('abort', () => this.#dropQueued(task), { once: true })
+    this.#dispatch()
+    return promise as Promise<OutputOf<M[K]>>
+  }
+
+  /** Kills every worker; tasks under way and waiting fail with 'media.closed'. */
+  async close(): Promise<void> {
+    this.#closed = true
+    for (const task of this.#queue.splice(0)) task.reject(closedError())
+    const gone = [...this.#members].map(
+      (member) =>
+        new Promise<void>((resolve) => {
+          member.verdict ??= closedError()
+          member.handle.onExit(() => resolve())
+          member.handle.kill()
+        }),
+    )
+    await Promise.all(gone)
+  }
+
+  #dropQueued(task: Task): void {
+    const at = this.#queue.indexOf(task)
+    if (at < 0) return
+    this.#queue.splice(at, 1)
+    task.reject(abortError())
+  }
+
+  #dispatch(): void {
+    while (this.#queue.length > 0) {
+      const member = this.#freeMember()
+      if (!member) return
+      this.#begin(member, this.#queue.shift()!)
+    }
+  }
+
+  #freeMember(): Member | null {
+    for (const member of this.#members) if (!member.task && !member.verdict) return member
+    // Workers that are being killed still occupy memory, but not a seat.
+    const seated = [...this.#members].filter((m) => !m.verdict).length
+    return seated < this.#options.size ? this.#startMember() : null
+  }
+
+  #startMember(): Member {
+    const member: Member = { handle: this.#options.start(), task: null, release: () => undefined, idle: null, verdict: null }
+    this.#members.add(member)
+    member.handle.onMessage((raw) => this.#receive(member, raw as FromWorker))
+    member.handle.onExit((exit) => this.#exited(member, exit))
+    return member
+  }
+
+  #begin(member: Member, task: Task): void {
+    if (member.idle) clearTimeout(member.idle)
+    member.idle = null
+    member.task = task
+    const { signal, stallMs } = task.options
+    const kill = (verdict: Error): void => {
+      member.verdict ??= verdict
+      member.handle.kill()
+    }
+    const stall = setTimeout(() => kill(timeoutError(task)), stallMs)
+    let grace: NodeJS.Timeout | undefined
+    const onAbort = (): void => {
+      member.handle.post({ type: 'cancel', id: task.id } satisfies ToWorker)
+      grace = setTimeout(() => kill(abortError()), CANCEL_GRACE_MS)
+    }
+    signal?.addEventListener('abort', onAbort, { once: true })
+    const progress = task.options.onProgress
+    task.options.onProgress = (share, stage) => {
+      stall.refresh()
+      progress?.(share, stage)
+    }
+    member.release = () => {
+      clearTimeout(stall)
+      clearTimeout(grace)
+      signal?.removeEventListener('abort', onAbort)
+    }
+    member.handle.post({ type: 'run', id: task.id, kind: task.kind, input: task.input } satisfies ToWorker)
+  }
+
+  #receive(member: Member, message: FromWorker): void {
+    const task = member.task
+    if (!task || message.id !== task.id) return
+    if (message.type === 'progress') return task.options.onProgress?.(message.share, message.stage)
+    this.#settle(member, () => {
+      if (task.options.signal?.aborted) task.reject(abortError())
+      else if (message.type === 'done') task.resolve(message.output)
+      else task.reject(taskError(message))
+    })
+    if (this.#options.fresh) {
+      member.verdict = abortError()
+      member.handle.kill()
+    } else if (this.#options.idleMs !== null) {
+      member.idle = setTimeout(() => {
+        member.verdict = abortError()
+        member.handle.kill()
+      }, this.#options.idleMs).unref()
+    }
+    this.#dispatch()
+  }
+
+  #exited(member: Member, exit: WorkerExit): void {
+    this.#members.delete(member)
+    if (member.idle) clearTimeout(member.idle)
+    const task = member.task
+    if (task) this.#settle(member, () => task.reject(member.verdict ?? crashError(task, exit)))
+    if (!this.#closed) this.#dispatch()
+  }
+
+  #settle(member: Member, answer: () => void): void {
+    member.release()
+    member.release = () => undefined
+    member.task = null
+    answer()
+  }
+}
+
+const closedError = (): AppError => new AppError('media.closed', 'Cutwright is closing; the work was stopped and can be started again.')
+
+function timeoutError(task: Task): AppError {
+  const file = basename(task.options.file)
+  return new AppError('media.timeout', `Reading “${file}” made no progress and was stopped; nothing was changed.`, {
+    retryable: true,
+    params: { file, seconds: Math.round(task.options.stallMs / 1000) },
+  })
+}
+
+function crashError(task: Task, exit: WorkerExit): AppError {
+  const file = basename(task.options.file)
+  const detail = exit.stderr.trim().split('\n').at(-1)?.slice(0, 300) ?? ''
+  return new AppError('media.workerCrashed', `The media reader stopped unexpectedly on “${file}”; everything else goes on.`, {
+    params: { file, task: task.kind, exit: exit.signal ?? exit.code ?? 'unknown', detail },
+  })
+}
+
+function taskError(message: Extract<FromWorker, { type: 'error' }>): Error {
+  const { code, message: text, retryable, params } = message.error
+  if (code === 'cancelled') return abortError()
+  const error = new AppError(code, text, params ? { retryable, params } : { retryable })
+  if (message.stack) error.stack = message.stack
+  return error
+}
