@@ -1,0 +1,112 @@
+import type { BeatGrid } from '#shared/analysis/beat-grid.ts'
+import { METHODS } from '#shared/analysis/methods.ts'
+import type { SongAnalysis } from '#shared/analysis/song-analysis.ts'
+import { median } from '#shared/base/numbers.ts'
+import { alignToAttacks, attackCurve } from './attack-times.ts'
+import { joinCurves, trackBeats } from './beat-tracker.ts'
+import { CURVE, SAMPLE_RATE } from './coefficients.ts'
+import { gridConfidence, LEAST_CONFIDENCE } from './confidence.ts'
+import { findBars } from './downbeats.ts'
+import { energyAt, smoothed } from './energy.ts'
+import { type AlternativeId, type MetricalAlternative, scoreAlternatives } from './metrical-alternatives.ts'
+import { normaliseCurves } from './normalise-curve.ts'
+import { type OnsetCurves, onsetCurves } from './onset-curves.ts'
+import { type Onset, pickOnsets } from './onsets.ts'
+import { findSections } from './sections.ts'
+import { tempogram } from './tempogram.ts'
+
+/** Readings that are always offered, in this order; better-scoring others come before them. */
+const OFFERED: AlternativeId[] = ['half', 'half-other', 'double', 'shift-half']
+const MOST_ALTERNATIVES = 7
+/** K-weighted power below which a file counts as silent. */
+const SILENT = 1e-9
+
+/**
+ * Measures beats, bars, sections and energy of mono samples at 24 kHz (any level; NaN counts as silence). Pure and deterministic; about
+ * 4 ms per second of sound. `onProgress` gets shares 0..1. Loudness is measured on the full-rate channels elsewhere.
+ */
+export function analyseSong(samples: Float32Array, onProgress?: (share: number) => void): Omit<SongAnalysis, 'loudness'> {
+  const duration = samples.length / SAMPLE_RATE
+  const clean = samples.some((x) => !Number.isFinite(x)) ? samples.map((x) => (Number.isFinite(x) ? x : 0)) : samples
+  const source = onsetCurves(clean, onProgress && ((share) => onProgress(share * 0.6)))
+  const normalised = normaliseCurves(source.curves)
+  const joined = joinCurves(normalised)
+  const onsets = source.power.some((p) => p > SILENT) ? pickOnsets(joined) : []
+  onProgress?.(0.62)
+  const halfSeconds = Array.from({ length: Math.floor(duration * 2) + 1 }, (_, i) => i / 2)
+  const energyCurve = onsets.length ? smoothed(energyAt(halfSeconds, source.power, onsets), 3) : halfSeconds.map(() => 0)
+  const nothing = { method: METHODS.song, duration, alternatives: [], tempoCurve: [], sections: [], beatEnergy: [], energyCurve, onsets }
+  if (!onsets.length) return { ...nothing, grid: null, reason: REASONS.silent }
+  const found = findGrids({ attacks: attackCurve(clean), source, normalised, joined, onsets, duration }, onProgress)
+  if (!found) return { ...nothing, grid: null, reason: duration < 5 ? REASONS.short : REASONS.beatless }
+  const { grid, alternatives } = found
+  const beatEnergy = smoothed(energyAt(grid.beats, source.power, onsets), grid.meter)
+  const sections = findSections(grid, duration, beatEnergy, source)
+  onProgress?.(1)
+  return { ...nothing, grid, reason: null, alternatives, tempoCurve: tempoCurve(grid.beats), sections, beatEnergy }
+}
+
+/** Why there is no grid: one sentence each, with what can be done. */
+export const REASONS = {
+  silent: 'This file is silent, so there are no beats to cut on.',
+  short: 'This sound is too short to find a beat; tap the beat yourself or choose a longer song.',
+  beatless: 'No steady beat was found in this sound; tap the beat yourself or choose another song.',
+} as const
+
+interface Material {
+  attacks: Float32Array
+  source: OnsetCurves
+  normalised: Float32Array[]
+  joined: Float32Array
+  onsets: Onset[]
+  duration: number
+}
+
+function findGrids(
+  m: Material,
+  onProgress?: (share: number) => void,
+): { grid: BeatGrid; alternatives: SongAnalysis['alternatives'] } | undefined {
+  const tempo = tempogram(m.normalised)
+  onProgress?.(0.75)
+  const tracked = trackBeats(m.joined, m.normalised[CURVE.harmony]!, tempo)
+  onProgress?.(0.88)
+  const best = scoreAlternatives(tracked, m.normalised)[0]
+  if (!best) return undefined
+  const readings = scoreAlternatives(best.beats, m.normalised)
+  const own = readings.find((r) => r.id === 'tracked')
+  const others = readings.filter((r) => r.id !== 'tracked')
+  if (!own) return undefined
+  const grid = makeGrid(best.beats, own.score - (others[0]?.score ?? own.score - 2), m)
+  if (grid.confidence < LEAST_CONFIDENCE) return undefined
+  const alternatives = worthOffering(others).map(({ id, beats, score }) => ({ id, score, grid: makeGrid(beats, score - own.score, m) }))
+  onProgress?.(0.95)
+  return { grid, alternatives }
+}
+
+/** The readings with the best scores and the ones everybody asks for, best first. */
+function worthOffering(others: MetricalAlternative[]): MetricalAlternative[] {
+  const asked = others.filter((o) => OFFERED.includes(o.id))
+  const rest = others.filter((o) => !OFFERED.includes(o.id)).slice(0, MOST_ALTERNATIVES - asked.length)
+  return others.filter((o) => asked.includes(o) || rest.includes(o))
+}
+
+function makeGrid(reading: number[], margin: number, m: Material): BeatGrid {
+  const { bar, meter } = findBars(reading, m.source, m.normalised)
+  const confidence = gridConfidence(reading, m.onsets, m.duration, margin)
+  const beats = alignToAttacks(reading, m.attacks)
+  return { beats, bar, meter, tempo: medianTempo(beats), confidence }
+}
+
+/** Median over stretches of eight beats: single intervals are known to a hundredth only. */
+function medianTempo(beats: number[]): number {
+  const span = Math.min(8, beats.length - 1)
+  return 60 / median(beats.slice(span).map((b, i) => (b - beats[i]!) / span))
+}
+
+const intervals = (beats: number[]): number[] => beats.slice(1).map((b, i) => b - beats[i]!)
+
+/** Beats per minute at each beat: from the median of the eight intervals around it. */
+function tempoCurve(beats: number[]): number[] {
+  const all = intervals(beats)
+  return beats.map((_, i) => 60 / median(all.slice(Math.max(0, i - 4), i + 4)))
+}
