@@ -1,0 +1,182 @@
+import { create } from 'zustand'
+import type { ProjectState } from '#shared/contract/contract.ts'
+import { applyDiff, type Diff } from '#shared/timeline/diff.ts'
+import type { Edit } from '#shared/timeline/edits/edit.ts'
+import type { ProjectDocument } from '#shared/timeline/model.ts'
+import { client } from './connection.ts'
+import { ClientError, toClientError } from './errors.ts'
+import { followProject, onEvent, onListening } from './events.ts'
+import { reportError } from './report.ts'
+
+type Params = Record<string, string | number>
+
+/** The window's copy of the open project: the engine writes, this follows by revision. */
+export interface ProjectReplica {
+  status: 'none' | 'opening' | 'open'
+  projectId: string | null
+  path: string | null
+  name: string
+  revision: number
+  /** Label of the step that undo or redo would take. */
+  undo: string | null
+  redo: string | null
+  document: ProjectDocument
+  /** Edits that are sent and not yet acknowledged. */
+  saving: number
+}
+
+const NOTHING: ProjectReplica = {
+  status: 'none',
+  projectId: null,
+  path: null,
+  name: '',
+  revision: 0,
+  undo: null,
+  redo: null,
+  document: new Map(),
+  saving: 0,
+}
+export const useProject = create<ProjectReplica>()(() => NOTHING)
+const get = useProject.getState
+const set = useProject.setState
+
+function requireProject(): string {
+  const id = get().projectId
+  if (id === null) throw new ClientError('no-project', 'No project is open.')
+  return id
+}
+
+let reading: Promise<void> | undefined
+/** Reads the whole document anew; concurrent wishes share one read. */
+function reread(): Promise<void> {
+  const projectId = get().projectId
+  if (projectId === null) return Promise.resolve()
+  reading ??= client.projects
+    .snapshot({ projectId })
+    .then((s) => {
+      if (get().projectId === projectId) set({ ...fields(s), document: new Map(s.records.map((r) => [r.id, r])), status: 'open' })
+    })
+    .finally(() => {
+      reading = undefined
+    })
+  return reading
+}
+
+const fields = (s: ProjectState) => ({
+  projectId: s.projectId,
+  path: s.path,
+  name: s.name,
+  revision: s.revision,
+  undo: s.undo,
+  redo: s.redo,
+})
+
+/** Takes a diff that leads to `revision`; reads everything anew when one in between was missed. */
+function take(revision: number, diff: Diff, marks?: { undo: string | null; redo: string | null }): void {
+  const s = get()
+  if (revision <= s.revision) {
+    if (marks && revision === s.revision) set(marks)
+    return
+  }
+  if (revision > s.revision + 1) return void reread().catch(reportError)
+  set({ revision, document: applyDiff(s.document, diff), ...marks })
+}
+
+/** Stores follow the engine from here on. Called once, by main.tsx. */
+export function startProjectStore(): void {
+  onEvent('project.changed', (e) => e.projectId === get().projectId && take(e.revision, e.diff, { undo: e.undo, redo: e.redo }))
+  onEvent('project.closed', (e) => e.projectId === get().projectId && forgetProject())
+  onListening(() => {
+    const { path, projectId } = get()
+    if (projectId === null || path === null) return
+    // The engine may be a new one that does not hold the project yet; opening an open project answers with its state.
+    client.projects
+      .open({ path })
+      .then((s) => {
+        if (get().path !== path) return
+        if (s.projectId !== get().projectId) adopt(s)
+        return reread()
+      })
+      .catch(reportError)
+  })
+}
+
+function adopt(s: ProjectState): void {
+  set({ ...NOTHING, ...fields(s), status: 'opening' })
+  followProject(s.projectId)
+}
+function forgetProject(): void {
+  set(NOTHING)
+  followProject(null)
+}
+
+async function enter(opening: Promise<ProjectState>): Promise<ProjectState> {
+  const before = get().projectId
+  const state = await opening
+  if (before !== null && before !== state.projectId) await client.projects.close({ projectId: before }).catch(() => undefined)
+  adopt(state)
+  // Until the snapshot is here no diff may be taken for the next one.
+  set({ revision: -1 })
+  await reread()
+  return state
+}
+
+/** Opens a project file; failures are thrown. */
+export const openProject = (path: string): Promise<ProjectState> => enter(client.projects.open({ path }))
+/** Makes and opens a project in the projects folder (path null) or at `path`. */
+export const createProject = (name: string, path: string | null = null): Promise<ProjectState> =>
+  enter(client.projects.create({ name, path }))
+
+/** Goes back to the start screen; everything is on disk already. */
+export async function closeProject(): Promise<void> {
+  const projectId = get().projectId
+  if (projectId === null) return
+  forgetProject()
+  await client.projects.close({ projectId })
+}
+export async function renameProject(name: string): Promise<void> {
+  set(pickMarks(await client.projects.rename({ projectId: requireProject(), name })))
+}
+
+const pickMarks = (s: ProjectState) => ({ name: s.name, path: s.path, undo: s.undo, redo: s.redo })
+
+/** Applies edits as one undo step named history.<label>. Throws a ClientError when refused: nothing changed then. */
+export async function tryApply(edits: Edit[], label: string, params?: Params): Promise<Diff> {
+  const projectId = requireProject()
+  set((s) => ({ saving: s.saving + 1 }))
+  try {
+    const r = await client.projects.apply({ projectId, edits, label, ...(params ? { params } : {}) })
+    if (get().projectId === projectId) take(r.revision, r.diff)
+    return r.diff
+  } catch (e) {
+    throw toClientError(e)
+  } finally {
+    set((s) => ({ saving: Math.max(0, s.saving - 1) }))
+  }
+}
+
+/** As tryApply, but a refusal is shown in the corner and answers undefined. What panels use. */
+export async function apply(edits: Edit[], label: string, params?: Params): Promise<Diff | undefined> {
+  try {
+    return await tryApply(edits, label, params)
+  } catch (e) {
+    reportError(e)
+    return undefined
+  }
+}
+
+async function move(step: Promise<ProjectState>): Promise<void> {
+  try {
+    const s = await step
+    if (s.projectId !== get().projectId) return
+    set(pickMarks(s))
+    // The diff comes as an event; when it was missed, read.
+    if (s.revision > get().revision) setTimeout(() => s.revision > get().revision && void reread().catch(reportError), 400)
+  } catch (e) {
+    reportError(e)
+  }
+}
+export const undo = (): Promise<void> => move(client.projects.undo({ projectId: requireProject() }))
+export const redo = (): Promise<void> => move(client.projects.redo({ projectId: requireProject() }))
+/** Goes to the moment after step `seq`; 0 is the beginning. */
+export const jumpTo = (seq: number): Promise<void> => move(client.projects.jump({ projectId: requireProject(), seq }))
