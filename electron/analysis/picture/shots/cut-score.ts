@@ -1,0 +1,75 @@
+import { HALF } from '../small-frame.ts'
+import { type FrameFeatures, histogramDistance } from './frame-features.ts'
+
+const BLOCKS_X = 8
+const BLOCKS_Y = 5
+const BLOCK_WIDTH = 10
+const BLOCK_HEIGHT = 9
+const SEARCH = 5
+/** A block whose sum of differences is below this at no motion is taken as unmoved. */
+const STILL = 180
+/** Added to a block's texture, so that noise in flat blocks does not count as change. */
+const FLAT = 360
+const CAP = 1.5
+
+/** How unlike two neighbouring frames are, 0..2.5: what motion of blocks cannot explain, plus the distance of the histograms. */
+export function cutScore(before: FrameFeatures, halfBefore: Uint8Array, after: FrameFeatures, halfAfter: Uint8Array): number {
+  return blockResidual(halfBefore, halfAfter) + histogramDistance(before, after)
+}
+
+/** Mean over 8×5 blocks of the best match within ±5 pixels of 80×45, relative to the block's texture, capped at 1.5. */
+function blockResidual(before: Uint8Array, after: Uint8Array): number {
+  let total = 0
+  for (let by = 0; by < BLOCKS_Y; by++) {
+    for (let bx = 0; bx < BLOCKS_X; bx++) {
+      const x = bx * BLOCK_WIDTH
+      const y = by * BLOCK_HEIGHT
+      const difference = bestMatch(before, after, x, y)
+      if (difference === 0) continue
+      total += Math.min(CAP, difference / (texture(after, x, y) + FLAT))
+    }
+  }
+  return total / (BLOCKS_X * BLOCKS_Y)
+}
+
+function bestMatch(before: Uint8Array, after: Uint8Array, x: number, y: number): number {
+  let best = differenceAt(before, after, x, y, 0, 0, Number.POSITIVE_INFINITY)
+  if (best <= STILL) return best
+  const left = Math.max(-SEARCH, -x)
+  const right = Math.min(SEARCH, HALF.width - BLOCK_WIDTH - x)
+  const top = Math.max(-SEARCH, -y)
+  const bottom = Math.min(SEARCH, HALF.height - BLOCK_HEIGHT - y)
+  for (let dy = top; dy <= bottom; dy++) {
+    for (let dx = left; dx <= right; dx++) best = Math.min(best, differenceAt(before, after, x, y, dx, dy, best))
+  }
+  return best
+}
+
+/** Sum of absolute differences of a block, given up (Infinity) as soon as it reaches `limit`. */
+function differenceAt(before: Uint8Array, after: Uint8Array, x: number, y: number, dx: number, dy: number, limit: number): number {
+  let sum = 0
+  for (let j = 0; j < BLOCK_HEIGHT; j++) {
+    let p = (y + j) * HALF.width + x
+    let q = p + dy * HALF.width + dx
+    for (const end = p + BLOCK_WIDTH; p < end; p++, q++) {
+      const d = after[p]! - before[q]!
+      sum += d < 0 ? -d : d
+    }
+    if (sum >= limit) return Number.POSITIVE_INFINITY
+  }
+  return sum
+}
+
+/** Sum of absolute deviations of a block from its mean. */
+function texture(half: Uint8Array, x: number, y: number): number {
+  let sum = 0
+  for (let j = 0; j < BLOCK_HEIGHT; j++) {
+    for (let k = (y + j) * HALF.width + x, end = k + BLOCK_WIDTH; k < end; k++) sum += half[k]!
+  }
+  const mean = sum / (BLOCK_WIDTH * BLOCK_HEIGHT)
+  let deviation = 0
+  for (let j = 0; j < BLOCK_HEIGHT; j++) {
+    for (let k = (y + j) * HALF.width + x, end = k + BLOCK_WIDTH; k < end; k++) deviation += Math.abs(half[k]! - mean)
+  }
+  return deviation
+}
