@@ -40,8 +40,8 @@ export const Edit = z.discriminatedUnion('verb', [
   z.object({ verb: z.literal('extract'), clipIds, linked: z.boolean().optional(), ripple: z.enum(['track', 'all']).optional() }),
   /** Moves one edge to `to`; neighbours stay (the edge stops at them). */
   z.object({ verb: z.literal('trim'), clipId: ClipId, edge, to: NonNegativeTicks, linked: z.boolean().optional() }),
-  /** Moves one edge and everything after. */
-  z.object({ verb: z.literal('ripple'), clipId: ClipId, edge, to: NonNegativeTicks, linked: z.boolean().optional() }),
+  /** Moves one edge and everything after; the head of a clip at the start may be pulled to before 0, since it then moves back. */
+  z.object({ verb: z.literal('ripple'), clipId: ClipId, edge, to: Ticks, linked: z.boolean().optional() }),
   /** Moves the cut between two clips that touch. */
   z.object({ verb: z.literal('roll'), leftClipId: ClipId, rightClipId: ClipId, to: NonNegativeTicks, linked: z.boolean().optional() }),
   /** Shows another part of the source in the same place; `by` in source ticks, positive = later material. */
