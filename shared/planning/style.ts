@@ -56,6 +56,8 @@ export const Style = z.object({
   camera: z.record(z.string(), z.number()),
   /** Decibels of clip sound under the music; -100 none. */
   clipSoundDb: z.number(),
+  /** Decibels of the music itself; 0 where it leads, lower where people talk. */
+  musicDb: z.number().min(-40).max(0).optional(),
   /** Slow zoom on every shot: end zoom relative to start (1 = none). */
   pushIn: z.number().min(1).max(1.5),
 })

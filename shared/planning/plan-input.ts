@@ -1,0 +1,49 @@
+import type { BeatGrid } from '../analysis/beat-grid.ts'
+import type { PictureAnalysis } from '../analysis/picture-analysis.ts'
+import type { SongAnalysis } from '../analysis/song-analysis.ts'
+import type { FrameRate } from '../time/frame-rate.ts'
+import type { AssetId } from '../timeline/ids.ts'
+import type { MomentRef, MontagePlan } from './edit-plan.ts'
+import type { MontageSettings } from './montage-settings.ts'
+import type { Arc, Style } from './style.ts'
+
+/** The music: its measurements, and the grid that cuts follow (the edited one where a person has corrected it). */
+export interface PlanSong {
+  assetId: AssetId
+  analysis: SongAnalysis
+  grid: BeatGrid | null
+}
+
+/** One file that may be shown. `duration` in seconds (0 for stills), `width` and `height` as displayed, in pixels. */
+export interface FootageItem {
+  assetId: AssetId
+  name: string
+  kind: 'video' | 'image'
+  duration: number
+  frameRate: FrameRate
+  width: number
+  height: number
+  hasSound: boolean
+  /** null: not analysed yet; the file then counts as one moment of middling worth. */
+  analysis: PictureAnalysis | null
+}
+
+/** Keeps a moment at a place of the film. `sourceStart` in ticks keeps the very frames, too. */
+export interface PlanLock {
+  index: number
+  ref: MomentRef
+  sourceStart?: number | undefined
+}
+
+export interface PlanInput {
+  song: PlanSong
+  /** Order is chronology: documentary-like styles follow it. */
+  footage: readonly FootageItem[]
+  settings: MontageSettings
+  style: Style
+  arc: Arc
+  previous?: MontagePlan | null | undefined
+  locks?: readonly PlanLock[] | undefined
+  /** Keeps the window, the rate and the cuts of `previous`. */
+  keepCuts?: boolean | undefined
+}

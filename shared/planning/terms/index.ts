@@ -1,0 +1,21 @@
+import { accent } from './accent.ts'
+import { camera } from './camera.ts'
+import { chronology } from './chronology.ts'
+import { color } from './color.ts'
+import { composition } from './composition.ts'
+import { ends } from './ends.ts'
+import { energy } from './energy.ts'
+import { flow } from './flow.ts'
+import { length } from './length.ts'
+import { quality } from './quality.ts'
+import { story } from './story.ts'
+import type { PairTerm, SlotTerm, StaticTerm } from './term.ts'
+import { variety } from './variety.ts'
+import { voice } from './voice.ts'
+
+/** Everything that the choice of shots weighs, grouped by what it looks at: cheap ones are computed once. */
+export const STATIC_TERMS: readonly StaticTerm[] = [quality, camera, composition, voice]
+export const SLOT_TERMS: readonly SlotTerm[] = [energy, story, length, accent, chronology, ends]
+export const PAIR_TERMS: readonly PairTerm[] = [variety, flow, color]
+
+export const TERM_IDS: readonly string[] = [...STATIC_TERMS, ...SLOT_TERMS, ...PAIR_TERMS].map((t) => t.id)

@@ -1,0 +1,42 @@
+import type { Candidate } from '../candidates.ts'
+import { type PairTerm, say } from './term.ts'
+
+/** How much the neighbours before count: the next one most. */
+const FADE = [1, 0.55, 0.3]
+
+/** Differs from the shots just before (look, asset) and has not been shown before. */
+export const variety: PairTerm = {
+  id: 'variety',
+  weight: 1.5,
+  score: (c, _slot, before, uses) => {
+    let alike = 0
+    for (let i = 0; i < before.length && i < FADE.length; i++) {
+      const b = before[i]!
+      const fade = FADE[i]!
+      // The fading weights bound what a further neighbour can add: looks are compared only where that matters.
+      if (fade <= alike) break
+      const same = b.scene === c.scene ? 1 : b.asset === c.asset ? 0.6 : 0
+      alike = Math.max(alike, fade * (same === 1 ? 1 : Math.max(same, similarity(c, b))))
+    }
+    const fresh = 1 / (1 + 0.8 * uses.scene)
+    const fair = 1 / (1 + Math.max(0, uses.assetShare - 1))
+    return 0.5 * (1 - alike) + 0.35 * fresh + 0.15 * fair
+  },
+  explain: (score, c, _slot, before) => {
+    const again = before.some((b) => b.scene === c.scene) ? 1 : 0
+    return say(
+      score,
+      { high: 'Differs from its neighbours', mid: 'Some likeness to what came before', low: 'Shown before or close to its neighbours' },
+      { again },
+    )
+  },
+}
+
+/** 1 for the same look, 0 for pictures that have nothing in common (mean distance of the appearance vectors of 0.22 or more). */
+export function similarity(a: Candidate, b: Candidate): number {
+  const n = Math.min(a.appearance.length, b.appearance.length)
+  if (n === 0) return a.asset === b.asset ? 0.8 : 0.3
+  let sum = 0
+  for (let i = 0; i < n; i++) sum += Math.abs(a.appearance[i]! - b.appearance[i]!)
+  return Math.max(0, 1 - sum / n / 0.22)
+}

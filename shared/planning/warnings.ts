@@ -1,0 +1,45 @@
+import type { z } from 'zod'
+import type { PlanWarning } from './edit-plan.ts'
+
+export type Warning = z.infer<typeof PlanWarning>
+
+const s = (x: number): number => Math.round(x * 10) / 10
+const make = (code: string, message: string, params: Record<string, string | number>): Warning => ({ code, message, params })
+
+/** Everything that a plan may have to admit; catalogues translate by code. */
+export const warn = {
+  songShort: (have: number, wish: number) =>
+    make('plan.songShort', `The song gives ${s(have)} s, the wish was ${s(wish)} s; the film ends with the song's last bar.`, {
+      have: s(have),
+      wish: s(wish),
+    }),
+  unanalysed: (count: number) =>
+    make('plan.unanalysed', `${count} files are not analysed yet and count as average; plan again when they are.`, { count }),
+  empty: (count: number) => make('plan.emptyFiles', `${count} files hold no usable span and were left out.`, { count }),
+  unsureBeat: (percent: number) =>
+    make('plan.unsureBeat', `The beat is unsure (${percent} %); check the grid before trusting the cuts.`, { percent }),
+  overlap: (scenes: number) =>
+    make('plan.overlap', `Material is short: parts of ${scenes} shots are seen twice; add footage to avoid it.`, { scenes }),
+  longerShots: (seconds: number) =>
+    make(
+      'plan.longerShots',
+      `Material is short: shots are longer than the style wants (${s(seconds)} s on average); add footage for a faster cut.`,
+      {
+        seconds: s(seconds),
+      },
+    ),
+  moreReuse: (uses: number) =>
+    make('plan.moreReuse', `Material is short: some shots come back up to ${uses} times; add footage or lower the length.`, { uses }),
+  shorter: (have: number, wish: number, reuse: number) =>
+    make(
+      'plan.shorter',
+      `Material is short: the film is ${s(have)} s instead of ${s(wish)} s; add footage or allow more than ${reuse} uses of a shot.`,
+      { have: s(have), wish: s(wish), reuse },
+    ),
+  lockDropped: (index: number) =>
+    make('plan.lockDropped', `The lock on shot ${index + 1} was let go: its moment is gone or the plan has fewer shots.`, {
+      shot: index + 1,
+    }),
+  lockTooShort: (index: number) =>
+    make('plan.lockTooShort', `The lock on shot ${index + 1} was let go: its moment is too short for the new cuts.`, { shot: index + 1 }),
+} as const
