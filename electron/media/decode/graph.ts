@@ -88,6 +88,25 @@ export class Graph {
     return 'frame'
   }
 
+  /** As push and pull, on this thread: for long runs of small frames of sound, where a hop to the thread pool costs more than the work. */
+  pushSync(name: string, frame: Frame | null): boolean {
+    const source = this.#sources.get(name)
+    if (!source) throw new Error(`the graph has no input ${name}`)
+    const flags = frame ? AV_BUFFERSRC_FLAG_PUSH | AV_BUFFERSRC_FLAG_KEEP_REF : AV_BUFFERSRC_FLAG_PUSH
+    const answer = source.buffersrcAddFrameSync(frame, flags as typeof AV_BUFFERSRC_FLAG_PUSH)
+    if (answer === AVERROR_EOF) return false
+    check(answer, 'filter')
+    return true
+  }
+
+  pullSync(frame: Frame): 'frame' | 'hungry' | 'end' {
+    const answer = this.#sink.buffersinkGetFrameSync(frame)
+    if (answer === AVERROR_EAGAIN) return 'hungry'
+    if (answer === AVERROR_EOF) return 'end'
+    check(answer, 'filter')
+    return 'frame'
+  }
+
   /** Changes an option of a running filter that is named `filter@target` in the description. Throws when it is refused. */
   command(target: string, option: string, value: string): void {
     const answer = this.#graph.sendCommand(target, option, value, 0 as never)

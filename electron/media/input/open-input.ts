@@ -1,14 +1,16 @@
-import type { AVError } from 'node-av/constants'
 import { Dictionary, FFmpegError, FormatContext } from 'node-av/lib'
+import { AppError } from '#shared/base/app-error.ts'
 import { ALLOWED_FORMATS } from './formats.ts'
 
-/** FFmpeg's answer to a call that failed. */
-export class MediaReadError extends Error {
-  override readonly name = 'MediaReadError'
-  readonly code: AVError
-  constructor(code: number, operation: string) {
-    super(`${operation}: ${FFmpegError.strerror(code)}`)
-    this.code = code as AVError
+/** A call of FFmpeg that failed: code 'media.readFailed'. `answer` is FFmpeg's own (negative) number. */
+export class MediaReadError extends AppError {
+  readonly answer: number
+  constructor(answer: number, operation: string) {
+    const detail = `${operation}: ${FFmpegError.strerror(answer)}`
+    super('media.readFailed', `The file could not be read to its end (${detail}); it may be damaged or have changed.`, {
+      params: { detail },
+    })
+    this.answer = answer
   }
 }
 

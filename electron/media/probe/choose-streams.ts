@@ -2,7 +2,7 @@ import * as av from 'node-av/constants'
 import type { FormatContext, Stream } from 'node-av/lib'
 
 /** The stream of a kind that the program uses: FFmpeg's best one. Cover art and chapter pictures are not film. */
-export function chooseStream(input: FormatContext, type: typeof av.AVMEDIA_TYPE_VIDEO | typeof av.AVMEDIA_TYPE_AUDIO): Stream | null {
+export function chooseStream(input: FormatContext, type: av.AVMediaType): Stream | null {
   const usable = input.streams.filter(
     (s) => s.codecpar.codecType === type && !isCover(s) && (type !== av.AVMEDIA_TYPE_VIDEO || s.codecpar.width > 0),
   )

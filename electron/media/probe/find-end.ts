@@ -56,7 +56,7 @@ async function readOn(input: FormatContext, packet: Packet, stream: Stream, from
     if (input.readFrameSync(packet) < 0) return end
     const usable = packet.streamIndex === stream.index && packet.pts !== av.AV_NOPTS_VALUE
     if (usable && !packet.hasFlags(av.AV_PKT_FLAG_DISCARD) && !packet.hasFlags(av.AV_PKT_FLAG_CORRUPT)) {
-      const last = packet.pts + packet.duration
+      const last = packet.pts + (packet.duration > 0n ? packet.duration : frameStep(stream))
       if (end === null || last > end) end = last
     }
     packet.unref()
@@ -65,4 +65,10 @@ async function readOn(input: FormatContext, packet: Packet, stream: Stream, from
       await new Promise((resolve) => setImmediate(resolve))
     }
   }
+}
+
+/** Length of one frame at the stated rate, for packets that do not say theirs; 0 for sound. */
+export function frameStep({ avgFrameRate, timeBase }: Stream): bigint {
+  if (avgFrameRate.num <= 0 || avgFrameRate.den <= 0) return 0n
+  return BigInt(Math.round((avgFrameRate.den * timeBase.den) / (avgFrameRate.num * timeBase.num)))
 }

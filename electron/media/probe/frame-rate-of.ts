@@ -12,17 +12,19 @@ const TOLERANCE = 0.0005
 /** For streams that say nothing and hold one frame. */
 export const FALLBACK_RATE: FrameRate = { num: 25, den: 1 }
 
-/** The usual rate that is meant by `fps`, else the nearest small ratio. */
-export function snapRate(fps: number): FrameRate {
-  if (!(fps > 0) || fps > 1000) return FALLBACK_RATE
+/** The usual rate that is meant by `fps`, or null. */
+function usualRate(fps: number): FrameRate | null {
   let best: FrameRate | null = null
   let bestOff = TOLERANCE
   for (const rate of USUAL) {
     const off = Math.abs((fps * rate.den) / rate.num - 1)
     if (off < bestOff) [best, bestOff] = [rate, off]
   }
-  return best ?? fromNumber(fps, 10_000)
+  return best
 }
+
+/** The usual rate that is meant by `fps`, else the nearest small ratio. */
+export const snapRate = (fps: number): FrameRate => (fps > 0 && fps <= 1000 ? (usualRate(fps) ?? fromNumber(fps, 10_000)) : FALLBACK_RATE)
 
 export interface RateMeasure {
   frameRate: FrameRate
@@ -44,9 +46,8 @@ export function measureRate(times: readonly number[], tick: number, average: Rat
   const slack = Math.max(typical * 0.1, tick * 1.5)
   const uneven = steps.filter((s) => Math.abs(s - typical) > slack).length
   const variable = uneven > Math.max(1, steps.length * 0.01)
-  // Over a long even run the mean step is exact to (tick / run); the stated average covers the whole file when steps vary.
   const mean = (sorted.length - 1) / (sorted.at(-1)! - sorted[0]!)
-  const measured = variable && stated !== null ? stated : mean
-  const agreed = stated !== null && Math.abs(stated / measured - 1) < 0.01 ? stated : measured
-  return { frameRate: snapRate(agreed), variable }
+  // Even steps are measured best on the frames themselves; uneven ones by the average over the whole file.
+  if (variable) return { frameRate: snapRate(stated ?? mean), variable }
+  return { frameRate: usualRate(mean) ?? (stated !== null ? usualRate(stated) : null) ?? snapRate(mean), variable }
 }

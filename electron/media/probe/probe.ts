@@ -13,7 +13,7 @@ import type { TaskContext } from '../worker/tasks.ts'
 import { checkFile } from './check-file.ts'
 import { chooseStream } from './choose-streams.ts'
 import { isHdrTransfer } from './color-names.ts'
-import { findEnd } from './find-end.ts'
+import { findEnd, frameStep } from './find-end.ts'
 import { FALLBACK_RATE, measureRate, type RateMeasure } from './frame-rate-of.ts'
 import { lacksIndex } from './mp4-boxes.ts'
 import { bitDepth, hasAlphaComponent } from './pixel-format.ts'
@@ -152,7 +152,8 @@ async function measureEnd(
   alive: () => void,
 ): Promise<bigint> {
   const promised = promisedEnd(input, stream, start)
-  const headEnd = head.times.reduce((a, b) => (b > a ? b : a), start) + head.lastDuration
+  const lastLength = head.lastDuration > 0n ? head.lastDuration : frameStep(stream)
+  const headEnd = head.times.reduce((a, b) => (b > a ? b : a), start) + lastLength
   const whole = formatIn(input.iformat?.name ?? '', WITHOUT_INDEX)
   const measured = ended ? headEnd : await findEnd(input, stream, { start, promised, whole, onProgress: alive })
   if (measured === null) return promised

@@ -97,9 +97,8 @@ describe('WorkerPool', () => {
 
   it('fails what is under way when it closes', async () => {
     const p = pool()
-    const result = expect(p.run('hang', null, o)).rejects.toMatchObject({ code: 'media.closed' })
-    await p.close()
-    await result
+    const [result] = await Promise.allSettled([p.run('hang', null, o), p.close()])
+    expect(result).toMatchObject({ status: 'rejected', reason: { code: 'media.closed' } })
     await expect(p.run('pid', null, o)).rejects.toMatchObject({ code: 'media.closed' })
   })
 })

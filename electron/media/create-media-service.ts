@@ -1,0 +1,106 @@
+import { randomUUID } from 'node:crypto'
+import { mkdir, rename, rm } from 'node:fs/promises'
+import { availableParallelism } from 'node:os'
+import { basename, dirname, join } from 'node:path'
+import { AppError } from '#shared/base/app-error.ts'
+import { ContentHash } from '#shared/media/fingerprint.ts'
+import type { Artifacts, MediaService, WorkOptions } from './media-service.ts'
+import { forkWorker, type SpawnWorker } from './worker/spawn-worker.ts'
+import type { InputOf, OutputOf, TaskKind, TaskMap } from './worker/tasks.ts'
+import { WorkerPool } from './worker/worker-pool.ts'
+
+export interface MediaServiceOptions {
+  /** How this host starts a child process; default: fork (Node). */
+  spawnWorker?: SpawnWorker
+  /** Entry of the workers, a file URL; default: media-worker beside this file. A bundled host gives its own. */
+  workerEntry?: string
+}
+
+type PoolName = 'probe' | 'hash' | 'work' | 'draw' | 'export'
+
+/** Where each task runs, and after how many milliseconds without progress it is taken for hung. */
+const TASKS: Record<TaskKind, { pool: PoolName; stallMs: number }> = {
+  probe: { pool: 'probe', stallMs: 20_000 },
+  encoders: { pool: 'draw', stallMs: 60_000 },
+  versions: { pool: 'probe', stallMs: 20_000 },
+  hash: { pool: 'hash', stallMs: 60_000 },
+  artifacts: { pool: 'work', stallMs: 60_000 },
+  needsProxy: { pool: 'work', stallMs: 60_000 },
+  proxy: { pool: 'work', stallMs: 60_000 },
+  analyseSong: { pool: 'work', stallMs: 120_000 },
+  analysePicture: { pool: 'work', stallMs: 120_000 },
+  still: { pool: 'draw', stallMs: 30_000 },
+  export: { pool: 'export', stallMs: 180_000 },
+}
+const IDLE_MS = 20_000
+/** Exports that may run side by side; the job queue decides how many do. */
+const MOST_EXPORTS = 4
+
+/** The media service over child processes. Call close at the end: it kills them. */
+export function createMediaService(options: MediaServiceOptions = {}): MediaService {
+  const spawnWorker = options.spawnWorker ?? forkWorker
+  const entry =
+    options.workerEntry ?? new URL(import.meta.url.endsWith('.ts') ? './media-worker.ts' : './media-worker.js', import.meta.url).href
+  const pool = (name: PoolName, size: number, idleMs: number | null, fresh = false): WorkerPool<TaskMap> =>
+    new WorkerPool<TaskMap>({ start: () => spawnWorker(entry, { name: `media-${name}` }), size, idleMs, fresh })
+  const pools: Record<PoolName, WorkerPool<TaskMap>> = {
+    probe: pool('probe', 1, null),
+    hash: pool('hash', 1, IDLE_MS),
+    work: pool('work', Math.max(1, Math.min(2, availableParallelism() - 1)), IDLE_MS),
+    draw: pool('draw', 1, IDLE_MS),
+    export: pool('export', MOST_EXPORTS, IDLE_MS, true),
+  }
+  const run = <K extends TaskKind>(kind: K, file: string, input: InputOf<TaskMap[K]>, o: WorkOptions = {}): Promise<OutputOf<TaskMap[K]>> =>
+    pools[TASKS[kind].pool].run(kind, input, { ...o, file, stallMs: TASKS[kind].stallMs })
+
+  return {
+    probe: (path, o) => run('probe', path, { path }, o),
+    hash: async (path, o) => ContentHash.parse(await run('hash', path, { path }, o)),
+    artifacts: (path, media, dir, o) => intoFolder(dir, (temporary) => run('artifacts', path, { path, media, dir: temporary }, o)),
+    needsProxy: (path, media, o) => run('needsProxy', path, { path, media }, o),
+    proxy: (path, media, outFile, o) =>
+      intoFile(outFile, async (temporary) => void (await run('proxy', path, { path, media, outFile: temporary }, o))),
+    analyseSong: (path, o) => run('analyseSong', path, { path }, o),
+    analysePicture: (path, media, o) => run('analysePicture', path, { path, media }, o),
+    export: (list, settings, path, o) =>
+      intoFile(path, async (temporary) => ({ ...(await run('export', path, { list, settings, path: temporary }, o)), path })),
+    openPreview: () => Promise.reject(new AppError('media.noPreview', 'The preview is not connected.')),
+    still: async (list, time, size) => Buffer.from(await run('still', 'still', { list, time, size })),
+    encoders: () => run('encoders', 'encoders', null),
+    versions: () => run('versions', 'versions', null),
+    close: async () => void (await Promise.all(Object.values(pools).map((p) => p.close()))),
+  }
+}
+
+/**
+ * Lets `write` fill a temporary file beside `target` and puts it in place when it is done; whatever goes wrong, a killed worker
+ * included, leaves nothing behind. The temporary name keeps the extension, by which FFmpeg chooses the container.
+ */
+async function intoFile<T>(target: string, write: (temporary: string) => Promise<T>): Promise<T> {
+  const folder = dirname(target)
+  await mkdir(folder, { recursive: true })
+  const temporary = join(folder, `.${randomUUID().slice(0, 8)}.partial-${basename(target)}`)
+  try {
+    const result = await write(temporary)
+    await rename(temporary, target)
+    return result
+  } catch (e) {
+    await rm(temporary, { force: true })
+    throw e
+  }
+}
+
+/** The same for the files of a folder: they are moved in together when all are written. */
+async function intoFolder(target: string, write: (temporary: string) => Promise<Artifacts>): Promise<Artifacts> {
+  await mkdir(target, { recursive: true })
+  const temporary = join(target, `.partial-${randomUUID().slice(0, 8)}`)
+  await mkdir(temporary)
+  try {
+    const artifacts = await write(temporary)
+    const files = [artifacts.poster, ...(artifacts.filmstrip?.sheets ?? []), artifacts.peaks?.file ?? null].filter((f) => f !== null)
+    for (const file of files) await rename(join(temporary, file), join(target, file))
+    return artifacts
+  } finally {
+    await rm(temporary, { recursive: true, force: true })
+  }
+}

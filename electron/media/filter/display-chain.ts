@@ -1,0 +1,42 @@
+import { displaySize, type VideoStreamInfo } from '#shared/media/media-info.ts'
+
+/** Filters that turn a decoded picture for display, clockwise. */
+const TURN: Record<number, string> = { 0: '', 90: 'transpose=clock,', 180: 'hflip,vflip,', 270: 'transpose=cclock,' }
+
+/** White of graphics in HDR, in nits (ITU-R BT.2408): what tone mapping takes as 1. */
+const WHITE_NITS = 203
+
+export interface DisplayTarget {
+  /** Size after rotation, pixels. */
+  width: number
+  height: number
+  /** FFmpeg's pixel format name. */
+  format: string
+  /** Scaling: 'bicubic' for pictures that are looked at, 'bilinear' for small or many ones. */
+  flags: 'bicubic' | 'bilinear' | 'fast_bilinear'
+}
+
+/**
+ * Filter chain from a decoded frame to a picture as it is meant to be seen: scaled (which also squares its pixels), turned,
+ * and HDR brought down to BT.709. Scaling comes first, so that the rest works on few pixels.
+ */
+export function displayChain(video: VideoStreamInfo, { width, height, format, flags }: DisplayTarget): string {
+  const [w, h] = video.rotation % 180 === 0 ? [width, height] : [height, width]
+  return `scale=${w}:${h}:flags=${flags},setsar=1,${TURN[video.rotation] ?? ''}${video.hdr ? toneMap(video) : ''}format=${format}`
+}
+
+function toneMap({ color }: VideoStreamInfo): string {
+  const primaries = color.primaries === 'unknown' ? 'bt2020' : color.primaries
+  const matrix = color.matrix === 'unknown' ? 'bt2020nc' : color.matrix
+  const range = color.range === 'unknown' ? 'tv' : color.range
+  const linear = `zscale=pin=${primaries}:tin=${color.transfer}:min=${matrix}:rin=${range}:t=linear:npl=${WHITE_NITS}`
+  return `${linear},format=gbrpf32le,zscale=p=bt709,tonemap=mobius:desat=0,zscale=t=bt709:m=bt709:r=tv,`
+}
+
+/** Display size scaled to a longer side of at most `longest`, even numbers; never enlarged. */
+export function fitDisplay(video: VideoStreamInfo, longest: number): { width: number; height: number } {
+  const { width, height } = displaySize(video)
+  const k = Math.min(1, longest / Math.max(width, height))
+  const even = (n: number): number => Math.max(2, Math.round((n * k) / 2) * 2)
+  return { width: even(width), height: even(height) }
+}

@@ -1,0 +1,20 @@
+import { AV_LOG_FATAL } from 'node-av/constants'
+import { Log } from 'node-av/lib'
+import { serveTasks } from './worker/serve-tasks.ts'
+import type { TaskMap } from './worker/tasks.ts'
+
+/**
+ * Entry of the media workers: one line a task. Everything that FFmpeg touches runs here, in a process that may die.
+ */
+Log.setLevel(AV_LOG_FATAL)
+
+serveTasks<Omit<TaskMap, 'export' | 'still' | 'encoders'>>({
+  probe: async () => (await import('./probe/probe-task.ts')).probeTask,
+  hash: async () => (await import('./hash/hash-file.ts')).hashTask,
+  artifacts: async () => (await import('./artifacts/make-artifacts.ts')).artifactsTask,
+  needsProxy: async () => (await import('./proxy/needs-proxy.ts')).needsProxyTask,
+  proxy: async () => (await import('./proxy/make-proxy.ts')).proxyTask,
+  analyseSong: async () => (await import('./tasks/analyse-song.ts')).analyseSongTask,
+  analysePicture: async () => (await import('./tasks/analyse-picture.ts')).analysePictureTask,
+  versions: async () => (await import('./tasks/versions.ts')).versionsTask,
+})
