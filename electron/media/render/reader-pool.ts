@@ -1,0 +1,51 @@
+import { availableParallelism } from 'node:os'
+import { VideoReader } from '../decode/video-reader.ts'
+
+/** Readers without work that are kept open for the next clip of the same file. */
+const MAX_IDLE = 4
+/** Frame threads cost memory: each holds pictures of its own. */
+const THREADS = Math.min(8, availableParallelism())
+
+interface Idle {
+  path: string
+  reader: VideoReader
+  /** Media time of the last picture given, seconds. */
+  at: number
+}
+
+/** Open files by the clip that reads them. A clip keeps its reader while it is on screen; then another clip of the file may have it. */
+export class ReaderPool {
+  readonly #leases = new Map<number, { path: string; reader: Promise<VideoReader>; at: number }>()
+  readonly #idle: Idle[] = []
+
+  /** The reader of `clip`, opened or taken over (the one that stands nearest before `seconds`). */
+  lease(clip: number, path: string, seconds: number): Promise<VideoReader> {
+    const held = this.#leases.get(clip)
+    if (held && held.path === path) {
+      held.at = seconds
+      return held.reader
+    }
+    const distance = (i: Idle): number => (i.at <= seconds ? seconds - i.at : 1e6 + i.at - seconds)
+    const free = this.#idle.filter((i) => i.path === path).sort((a, b) => distance(a) - distance(b))[0]
+    if (free) this.#idle.splice(this.#idle.indexOf(free), 1)
+    const reader = free ? Promise.resolve(free.reader) : VideoReader.open(path, { threads: THREADS })
+    this.#leases.set(clip, { path, reader, at: seconds })
+    reader.catch(() => this.#leases.delete(clip))
+    return reader
+  }
+
+  /** Takes back the readers of all clips but these. */
+  async keepOnly(clips: ReadonlySet<number>): Promise<void> {
+    for (const [clip, lease] of this.#leases) {
+      if (clips.has(clip)) continue
+      this.#leases.delete(clip)
+      this.#idle.push({ path: lease.path, reader: await lease.reader, at: lease.at })
+    }
+    while (this.#idle.length > MAX_IDLE) await this.#idle.shift()!.reader.close()
+  }
+
+  async close(): Promise<void> {
+    await this.keepOnly(new Set())
+    for (const { reader } of this.#idle.splice(0)) await reader.close()
+  }
+}
