@@ -131,6 +131,26 @@ describe('media service over child processes', () => {
     expect((await info(at('film.mp4'))).video?.frameCount).toBe(90)
   })
 
+  it('brings HDR down to a range that screens show', async () => {
+    // 0.46 of PQ is about 65 nits, a third of white: a middle grey in BT.709.
+    await makeFilm(at('hdr.mp4'), { times: evenTimes(24, 24), hdr: true, luma: () => 116 })
+    await media.artifacts(at('hdr.mp4'), await info(at('hdr.mp4')), at('hdr-art'))
+    const [grey] = await lumaAt(at('hdr-art/poster.jpg'), [0])
+    expect(grey).toBeGreaterThan(80)
+    expect(grey).toBeLessThan(190)
+  })
+
+  it('analyses a still as one frame', async () => {
+    const still = await info(at('artifacts/poster.jpg'))
+    expect(still.kind).toBe('image')
+    expect((await media.analysePicture(at('artifacts/poster.jpg'), still)).frameCount).toBe(1)
+    expect(await media.artifacts(at('artifacts/poster.jpg'), still, at('still-art'))).toEqual({
+      poster: 'poster.jpg',
+      filmstrip: null,
+      peaks: null,
+    })
+  })
+
   it('tells what it is made of', async () => {
     const versions = await media.versions()
     expect(versions.ffmpeg).toMatch(/\d/)

@@ -5,9 +5,9 @@ import type { TaskContext } from '../worker/tasks.ts'
 import { KeyFrames } from './key-frames.ts'
 
 /** Share of cells that must get a key frame of their own for key frames to be enough. */
-const ENOUGH = 0.6
-/** Pixels that may be decoded for a strip: 90 seconds of 1080p at 30 frames a second. */
-const DECODE_BUDGET = 90 * 30 * 1920 * 1080
+const ENOUGH = 0.4
+/** Pixels that may be decoded for a strip: 45 seconds of 1080p at 30 frames a second. */
+const DECODE_BUDGET = 45 * 30 * 1920 * 1080
 
 export interface StripRequest {
   path: string

@@ -78,6 +78,15 @@ async function describe(input: FormatContext, path: string, alive: () => void): 
   const file = basename(path)
   const video = chooseStream(input, av.AVMEDIA_TYPE_VIDEO)
   const audio = chooseStream(input, av.AVMEDIA_TYPE_AUDIO)
+  if (isTiledPicture(input))
+    return refuse(
+      'media.unsupportedFormat',
+      `“${file}” is a tiled HEIC picture, which Cutwright does not read yet; save it as JPEG or PNG.`,
+      {
+        file,
+        format: 'heic',
+      },
+    )
   const streams = [video, audio].filter((s) => s !== null)
   if (streams.length === 0) return refuse('media.noStreams', `“${file}” holds neither picture nor sound that can be used.`, { file })
   if (streams.some(isEncrypted))
@@ -112,6 +121,13 @@ async function describe(input: FormatContext, path: string, alive: () => void): 
   const cutOff = duration < toTicks(promisedEnd(input, video, start) - start, video) * 0.98
   const frameCount = frameCountOf(video, duration, rate, cutOff)
   return ok({ kind: 'video', duration, video: describeVideo(video, videoHead.picture, rate, frameCount), audio: sound, ...common })
+}
+
+/** Phones store HEIC pictures as dozens of tiles, each a stream: one of them is not the picture. (Two streams are a picture and its coverage.) */
+function isTiledPicture(input: FormatContext): boolean {
+  const brand = input.metadata?.get('major_brand')?.trim() ?? ''
+  const pictures = input.streams.filter((s) => s.codecpar.codecType === av.AVMEDIA_TYPE_VIDEO)
+  return ['heic', 'heix', 'heim', 'mif1', 'msf1', 'avif'].includes(brand) && pictures.length > 2
 }
 
 const isEncrypted = (s: Stream): boolean => ['encv', 'enca'].includes(s.codecpar.codecTagString ?? '')

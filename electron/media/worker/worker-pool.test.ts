@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, describe, expect, it } from 'vitest'
 import { forkWorker } from './spawn-worker.ts'
@@ -20,6 +21,21 @@ const isAlive = (pid: number): boolean => {
     return false
   }
 }
+
+describe('a worker', () => {
+  it('ends when the process that started it is gone', async () => {
+    // A parent that starts a worker, tells its process id and dies without a word.
+    const script = `
+      import { forkWorker } from ${JSON.stringify(new URL('./spawn-worker.ts', import.meta.url).href)}
+      const worker = forkWorker(${JSON.stringify(entry)}, { name: 'orphan' })
+      worker.onMessage((m) => { console.log(m.output); setTimeout(() => process.kill(process.pid, 'SIGKILL'), 50) })
+      worker.post({ type: 'run', id: 1, kind: 'pid', input: null })`
+    const { stdout } = spawnSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8', timeout: 20_000 })
+    const pid = Number(stdout)
+    expect(pid).toBeGreaterThan(1)
+    await expect.poll(() => isAlive(pid), { timeout: 5000 }).toBe(false)
+  })
+})
 
 describe('WorkerPool', () => {
   it('survives crashes: each fails one task by name, and the next task gets a new process', async () => {
