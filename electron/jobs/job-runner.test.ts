@@ -11,7 +11,7 @@ import { createEventHub } from '../engine/event-hub.ts'
 import { defineHandler } from './job-handler.ts'
 import { createJobRunner, type JobRunner } from './job-runner.ts'
 
-const open: { close(): Promise<void> | void }[] = []
+const open: { close(): unknown }[] = []
 afterEach(async () => {
   for (const o of open.splice(0).toReversed()) await o.close()
 })

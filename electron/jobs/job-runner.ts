@@ -29,6 +29,8 @@ export interface JobRunner {
   wait(id: string, signal?: AbortSignal): Promise<Job>
   get(id: string): Job
   list(o?: { projectId?: string | null | undefined; limit?: number | undefined }): Job[]
+  /** Unfinished jobs that have a key. */
+  active(): { id: string; kind: string; key: string; percent: number | null }[]
   cancel(id: string): Job
   retry(id: string): Job
   /** Runs what dead engines left behind: all of it, or one job. Gives the ids. */
@@ -164,6 +166,7 @@ export function createJobRunner(o: { db: EngineDatabase; events: EventHub; limit
     },
     get: find,
     list: (q) => store.list(q),
+    active: () => store.active(),
     async wait(id, signal) {
       for (;;) {
         const job = find(id)

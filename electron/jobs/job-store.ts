@@ -108,6 +108,9 @@ export function createJobStore(db: EngineDatabase) {
       "state IN ('failed','cancelled')",
     ),
   }
+  const active = db.prepare<[], { id: string; kind: string; key: string; percent: number | null }>(
+    `SELECT id, kind, dedup_key AS key, percent FROM job WHERE dedup_key IS NOT NULL AND state NOT IN ${FINAL}`,
+  )
   const ownedBy = db.prepare<[string], Row>(`SELECT * FROM job WHERE owner = ? AND state NOT IN ${FINAL}`)
   const run = (s: { run(p: object): { changes: number } }, p: object): boolean => s.run({ now: Date.now(), ...p }).changes > 0
 
@@ -164,6 +167,8 @@ export function createJobStore(db: EngineDatabase) {
     retry: (id: string, owner: string) => run(statements.retry, { id, owner }),
     cancelling: (owner: string): string[] =>
       db.prepare<[string], string>("SELECT id FROM job WHERE state = 'cancelling' AND owner = ?").pluck().all(owner),
+    /** Unfinished jobs that have a key. */
+    active: (): { id: string; kind: string; key: string; percent: number | null }[] => active.all(),
     /** Takes over what dead engines left: a cancel that was asked for is done, the rest waits again. Gives the ids that wait. */
     adopt: (dead: string[], owner: string, only?: string): string[] =>
       db

@@ -18,10 +18,12 @@ export const DEFAULT_SETTINGS: AppSettings = {
   window: null,
 }
 
+export type SettingsPatch = { [K in keyof AppSettings]?: AppSettings[K] | undefined }
+
 export interface SettingsStore {
   get(): AppSettings
   /** Merges, writes, returns the whole. */
-  set(patch: Partial<AppSettings>): AppSettings
+  set(patch: SettingsPatch): AppSettings
   /** Folder for new projects; created when first asked for. */
   projectDir(): string
   exportDir(): string
@@ -43,7 +45,8 @@ export function createSettingsStore(dataDir: string): SettingsStore {
       // Another host may have written since: read again so that its keys survive.
       const now = read(file)
       unknown = now.unknown
-      settings = AppSettings.parse({ ...now.settings, ...patch })
+      const given = Object.fromEntries(Object.entries(patch).filter(([, v]) => v !== undefined))
+      settings = AppSettings.parse({ ...now.settings, ...given })
       writeFileWhole(file, `${JSON.stringify({ ...unknown, ...settings }, null, 2)}\n`)
       return settings
     },

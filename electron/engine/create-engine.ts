@@ -1,0 +1,123 @@
+import { mkdirSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
+import { join } from 'node:path'
+import { exportHandler } from '../jobs/handlers/export.ts'
+import { fileJobHandlers } from '../jobs/handlers/file-jobs.ts'
+import { importHandler } from '../jobs/handlers/import.ts'
+import { createJobRunner } from '../jobs/job-runner.ts'
+import { createAssetKnowledge } from '../library/asset-knowledge.ts'
+import { createCacheStore } from '../library/cache-store.ts'
+import { createFileHashes } from '../library/file-hash.ts'
+import { createLibrary } from '../library/library.ts'
+import { createMediaService } from '../media/create-media-service.ts'
+import type { SpawnWorker } from '../media/worker/spawn-worker.ts'
+import { createFileSecretStore, type SecretStore } from '../settings/secret-store.ts'
+import { createSettingsStore } from '../settings/settings-store.ts'
+import { openEngineDatabase } from './database.ts'
+import type { Engine, HostKind } from './engine.ts'
+import { createEventHub, type EventHub } from './event-hub.ts'
+import { createExports } from './exports.ts'
+import { createGrants } from './grants.ts'
+import { RESOURCES_DIR } from './host-paths.ts'
+import { createMontage } from './montage.ts'
+import { previewPicture } from './preview-picture.ts'
+import { createPreviews } from './previews.ts'
+import type { ProjectSessions } from './projects/project-session.ts'
+import { createProjectSessions } from './projects/project-sessions.ts'
+import { createRecentProjects } from './projects/recent-projects.ts'
+import { renderListOf } from './render-source.ts'
+
+export interface EngineOptions {
+  /** Folder of settings, jobs and cache; created when absent. */
+  dataDir: string
+  host: HostKind
+  /** How this host starts child processes; default: fork. */
+  spawnWorker?: SpawnWorker
+  /** Entry of the media workers in a bundled host. */
+  workerEntry?: string
+  /** Known only to the desktop shell, which proves with it that a person chose a path. */
+  shellKey?: string
+  /** A keychain of the host; default: a file that only the user can read. */
+  secrets?: SecretStore
+}
+
+/** The composition root: makes every service once and hands them to each other. Nothing runs until somebody asks. */
+export function createEngine(o: EngineOptions): Engine {
+  mkdirSync(o.dataDir, { recursive: true })
+  const db = openEngineDatabase(o.dataDir)
+  const events = createEventHub()
+  const settings = createSettingsStore(o.dataDir)
+  const grants = createGrants(db)
+  const media = createMediaService({
+    ...(o.spawnWorker ? { spawnWorker: o.spawnWorker } : {}),
+    ...(o.workerEntry ? { workerEntry: o.workerEntry } : {}),
+  })
+  const cache = createCacheStore(db, o.dataDir)
+  const knowledge = createAssetKnowledge(cache)
+  const hashes = createFileHashes(db, media)
+  const half = Math.max(1, Math.floor(availableParallelism() / 2))
+  const jobs = createJobRunner({ db, events, limits: { media: half, analysis: half, export: 1 } })
+  const recent = createRecentProjects(db)
+  const projects = createProjectSessions({
+    events,
+    recent,
+    projectDir: settings.projectDir,
+    posterOf: (hash) => (knowledge.artifacts(hash)?.poster ? `/artifact/${hash}/poster.jpg` : null),
+  })
+  const library = createLibrary({ jobs, events, cache, knowledge, hashes, projects, settings: settings.get })
+  const montage = createMontage({ knowledge, library, jobs, cache, resourcesDir: RESOURCES_DIR, userStyles: join(o.dataDir, 'styles') })
+  const previews = createPreviews({ media, events, picture: (project, source) => previewPicture(project, source, montage, knowledge) })
+  const exports = createExports({
+    jobs,
+    hashes,
+    presets: () => [],
+    exportDir: settings.exportDir,
+    renderList: (session, sequenceId) => renderListOf(session.document(), sequenceId, 'export', knowledge),
+  })
+
+  grants.allow(settings.projectDir())
+  grants.allow(settings.exportDir())
+  for (const p of recent.list()) grants.allow(p.path)
+
+  const learned = (hash: string): void => tellOfAssets(projects, events, hash)
+  for (const h of fileJobHandlers({ media, knowledge, cache, learned })) jobs.register(h)
+  jobs.register(importHandler({ projects, library, hashes, media }))
+  jobs.register(exportHandler(media))
+
+  return {
+    host: o.host,
+    dataDir: o.dataDir,
+    shellKey: o.shellKey,
+    db,
+    events,
+    settings,
+    secrets: o.secrets ?? createFileSecretStore(o.dataDir),
+    grants,
+    jobs,
+    media,
+    cache,
+    hashes,
+    library,
+    projects,
+    recent,
+    montage,
+    previews,
+    exports,
+    async close() {
+      await previews.closeAll()
+      await jobs.close()
+      await montage.close()
+      projects.closeAll()
+      await media.close()
+      db.close()
+    },
+  }
+}
+
+/** Tells the windows of every open project that shows this content. */
+function tellOfAssets(projects: ProjectSessions, events: EventHub, hash: string): void {
+  for (const session of projects.all()) {
+    const assetIds = session.assets().flatMap((a) => (a.hash === hash ? [a.id] : []))
+    if (assetIds.length) events.emit({ type: 'assets', projectId: session.id, assetIds })
+  }
+}

@@ -1,0 +1,41 @@
+import type { MediaService } from '../media/media-service.ts'
+import type { CacheStore } from '../library/cache-store.ts'
+import type { FileHashes } from '../library/file-hash.ts'
+import type { Library } from '../library/library.ts'
+import type { JobRunner } from '../jobs/job-runner.ts'
+import type { SecretStore } from '../settings/secret-store.ts'
+import type { SettingsStore } from '../settings/settings-store.ts'
+import type { EngineDatabase } from './database.ts'
+import type { EventHub } from './event-hub.ts'
+import type { Exports } from './exports.ts'
+import type { Grants } from './grants.ts'
+import type { Montage } from './montage.ts'
+import type { Previews } from './previews.ts'
+import type { ProjectSessions } from './projects/project-session.ts'
+import type { RecentProjects } from './projects/recent-projects.ts'
+
+export type HostKind = 'electron' | 'web' | 'cli'
+
+/** The services that procedures, routes and the command line share; made in create-engine.ts. */
+export interface Engine {
+  host: HostKind
+  dataDir: string
+  /** Proves that a caller is the desktop shell, which alone may grant paths; undefined: nobody may. */
+  shellKey: string | undefined
+  db: EngineDatabase
+  events: EventHub
+  settings: SettingsStore
+  secrets: SecretStore
+  grants: Grants
+  jobs: JobRunner
+  media: MediaService
+  cache: CacheStore
+  hashes: FileHashes
+  library: Library
+  projects: ProjectSessions
+  recent: RecentProjects
+  montage: Montage
+  previews: Previews
+  exports: Exports
+  close(): Promise<void>
+}

@@ -1,0 +1,98 @@
+import { constants, existsSync } from 'node:fs'
+import { access, mkdir } from 'node:fs/promises'
+import { basename, dirname } from 'node:path'
+import { AppError } from '#shared/base/app-error.ts'
+import type { ExportPreset, ExportSettings } from '#shared/export/export-settings.ts'
+import type { RenderList } from '#shared/render/render-list.ts'
+import type { AssetId, SequenceId } from '#shared/timeline/ids.ts'
+import { clipsOfSequence } from '#shared/timeline/query.ts'
+import type { JobRunner } from '../jobs/job-runner.ts'
+import type { FileHashes } from '../library/file-hash.ts'
+import { presenceOf } from '../library/presence.ts'
+import { freePath } from './projects/free-path.ts'
+import type { ProjectSession } from './projects/project-session.ts'
+
+export interface Exports {
+  presets(): { id: string; settings: ExportSettings }[]
+  suggestPath(session: ProjectSession, sequenceId: SequenceId, preset: string): string
+  /** The id of the job. Throws a refusal when the file is taken, the folder cannot be written, or media are missing. */
+  start(session: ProjectSession, o: StartExport): Promise<string>
+}
+
+export interface StartExport {
+  sequenceId: SequenceId
+  settings: ExportSettings
+  path: string
+  overwrite: boolean
+  /** Higher first among exports that wait. */
+  priority?: number
+}
+
+interface Parts {
+  jobs: JobRunner
+  hashes: FileHashes
+  presets: () => ExportPreset[]
+  exportDir: () => string
+  /** What is written, frozen as it is now, from the originals. */
+  renderList: (session: ProjectSession, sequenceId: SequenceId) => RenderList
+}
+
+export function createExports(p: Parts): Exports {
+  return {
+    presets: () => p.presets().map(({ id, settings }) => ({ id, settings })),
+    suggestPath(session, sequenceId, preset) {
+      const settings = p.presets().find((x) => x.id === preset)?.settings
+      if (!settings) throw new AppError('export.presetNotFound', `There is no export preset called ${preset}.`, { params: { preset } })
+      const sequence = session.document().get(sequenceId)
+      const name = sequence?.type === 'sequence' && sequence.name ? sequence.name : session.state().name
+      return freePath(p.exportDir(), `${name}.${settings.container}`)
+    },
+    async start(session, o) {
+      await checkTarget(o)
+      const used = clipsOfSequence(session.document(), o.sequenceId).map((c) => c.assetId)
+      await checkMedia(session, new Set(used), p.hashes)
+      const list = p.renderList(session, o.sequenceId)
+      // An export that is asked for twice, to the same file, is one export.
+      return p.jobs.start({
+        kind: 'export',
+        title: basename(o.path),
+        projectId: session.id,
+        key: `export:${o.path}`,
+        input: { list, settings: o.settings, path: o.path },
+        priority: o.priority ?? 0,
+      })
+    },
+  }
+}
+
+async function checkTarget(o: StartExport): Promise<void> {
+  const folder = dirname(o.path)
+  const name = basename(o.path)
+  try {
+    await mkdir(folder, { recursive: true })
+    await access(folder, constants.W_OK)
+  } catch {
+    throw new AppError('export.readOnly', `Nothing can be written into ${folder}, so no export was started; choose another folder.`, {
+      params: { folder },
+    })
+  }
+  if (!o.overwrite && existsSync(o.path)) {
+    throw new AppError('export.exists', `${name} is already there and was kept; choose another name or allow it to be replaced.`, {
+      params: { name },
+    })
+  }
+}
+
+async function checkMedia(session: ProjectSession, used: ReadonlySet<AssetId>, hashes: FileHashes): Promise<void> {
+  const gone: string[] = []
+  for (const asset of session.assets()) {
+    if (used.has(asset.id) && (await presenceOf(asset, hashes)) !== 'online') gone.push(asset.name)
+  }
+  if (gone.length === 0) return
+  const names = gone.slice(0, 3).join(', ') + (gone.length > 3 ? ', …' : '')
+  throw new AppError(
+    'export.mediaMissing',
+    `${gone.length === 1 ? 'A file of this film is' : `${gone.length} files of this film are`} missing or changed (${names}), so no export was started; relink them and export again.`,
+    { params: { count: gone.length, names } },
+  )
+}

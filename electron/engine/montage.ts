@@ -1,0 +1,117 @@
+import { AppError } from '#shared/base/app-error.ts'
+import type { MontagePlan } from '#shared/planning/edit-plan.ts'
+import type { MontageSettings } from '#shared/planning/montage-settings.ts'
+import type { PlanLock } from '#shared/planning/plan-input.ts'
+import { planToEdits } from '#shared/planning/plan-to-edits.ts'
+import type { Arc, Style } from '#shared/planning/style.ts'
+import { applyEdits } from '#shared/timeline/edits/apply-edits.ts'
+import type { Edit } from '#shared/timeline/edits/edit.ts'
+import type { AssetId, SequenceId } from '#shared/timeline/ids.ts'
+import type { ProjectDocument } from '#shared/timeline/model.ts'
+import { montageOf } from '#shared/timeline/query.ts'
+import type { JobRunner } from '../jobs/job-runner.ts'
+import type { AssetKnowledge } from '../library/asset-knowledge.ts'
+import type { CacheStore } from '../library/cache-store.ts'
+import type { Library } from '../library/library.ts'
+import { loadStyles, type StyleLibrary } from '../montage/styles.ts'
+import { newId } from './new-id.ts'
+import { planInputOf } from './plan-input.ts'
+import { createPlanner } from './planner.ts'
+import type { ProjectSession } from './projects/project-session.ts'
+
+export interface PlanRequest {
+  songAssetId: AssetId
+  settings: MontageSettings
+  footage?: AssetId[] | null | undefined
+  previous?: MontagePlan | null | undefined
+  locks?: PlanLock[] | undefined
+  keepCuts?: boolean | undefined
+}
+
+export interface Montage {
+  styles(): Promise<{ styles: Style[]; arcs: Arc[] }>
+  /** Plans with what is analysed so far; changes nothing. */
+  plan(session: ProjectSession, request: PlanRequest): Promise<MontagePlan>
+  /** Writes the plan into a sequence as one undo step; null: a new one. */
+  apply(session: ProjectSession, plan: MontagePlan, sequenceId: SequenceId | null): Promise<{ revision: number; sequenceId: SequenceId }>
+  /** The document as it would be with the plan applied, for a preview. Styles must have been loaded, which planning does. */
+  planned(doc: ProjectDocument, plan: MontagePlan): { doc: ProjectDocument; sequenceId: SequenceId }
+  stylePreview(session: ProjectSession, styleId: string): Promise<{ url: string | null; jobId: string | null }>
+  /** Path of a rendered style preview, or undefined. */
+  stylePreviewFile(key: string, styleId: string): string | undefined
+  close(): Promise<void>
+}
+
+interface Parts {
+  knowledge: AssetKnowledge
+  library: Library
+  jobs: JobRunner
+  cache: CacheStore
+  resourcesDir: string
+  /** Folder of the user's own styles; may be absent. */
+  userStyles: string
+}
+
+export function createMontage(p: Parts): Montage {
+  const planner = createPlanner()
+  let loaded: StyleLibrary | undefined
+  const load = async (): Promise<StyleLibrary> => (loaded = await loadStyles(p.resourcesDir, p.userStyles))
+
+  const styleOf = (plan: MontagePlan): Style => {
+    const style = loaded?.styles.find((s) => s.id === plan.settings.style)
+    if (!style) throw new AppError('plan.styleNotFound', `There is no style called ${plan.settings.style}; choose one from the list.`)
+    return style
+  }
+  const editsOf = (doc: ProjectDocument, plan: MontagePlan, sequenceId: SequenceId | null) =>
+    planToEdits(doc, plan, { sequenceId, newId, style: styleOf(plan), names: { sequence: 'Montage' } })
+
+  return {
+    async styles() {
+      const { styles, arcs } = await load()
+      return { styles, arcs }
+    },
+    async plan(session, request) {
+      const input = planInputOf(session, request, await load(), p.knowledge)
+      const planned = await planner.plan(input)
+      if (!planned.ok) throw AppError.fromRefusal(planned.refusal)
+      return planned.value
+    },
+    async apply(session, plan, sequenceId) {
+      await load()
+      checkAssets(session.document(), plan)
+      const { edits, sequenceId: made } = editsOf(session.document(), plan, sequenceId)
+      const remembered: Edit = {
+        verb: 'setMontage',
+        settings: montageOf(session.document())?.settings ?? plan.settings,
+        plan: toJson(plan),
+      }
+      const applied = session.apply([...edits, remembered], 'montage', { style: plan.settings.style })
+      if (!applied.ok) throw AppError.fromRefusal(applied.refusal)
+      return { revision: applied.value.revision, sequenceId: made }
+    },
+    planned(doc, plan) {
+      checkAssets(doc, plan)
+      const { edits, sequenceId } = editsOf(doc, plan, null)
+      const applied = applyEdits(doc, edits, newId)
+      if (!applied.ok) throw AppError.fromRefusal(applied.refusal)
+      return { doc: applied.value.document, sequenceId }
+    },
+    async stylePreview() {
+      throw new Error('style previews are not wired yet')
+    },
+    stylePreviewFile: (key, styleId) => p.cache.file(key, `style-preview-${styleId}`, 'preview.mp4'),
+    close: planner.close,
+  }
+}
+
+/** A plan may be older than the project: assets may have gone since. */
+function checkAssets(doc: ProjectDocument, plan: MontagePlan): void {
+  const gone = [plan.songAssetId, ...plan.picks.map((k) => k.ref.assetId)].filter((id) => doc.get(id)?.type !== 'asset')
+  if (gone.length > 0)
+    throw new AppError('plan.stale', 'Files of this plan are not in the project any more, so it was not applied; plan again.', {
+      params: { count: gone.length },
+    })
+}
+
+/** A plan is plain data; the copy tells the compiler so and drops what is undefined. */
+const toJson = (plan: MontagePlan): Extract<Edit, { verb: 'setMontage' }>['plan'] => JSON.parse(JSON.stringify(plan))

@@ -1,0 +1,65 @@
+import { AppError } from '#shared/base/app-error.ts'
+import { displaySize } from '#shared/media/media-info.ts'
+import type { FootageItem, PlanInput } from '#shared/planning/plan-input.ts'
+import { FPS_30 } from '#shared/time/frame-rate.ts'
+import { toSeconds } from '#shared/time/ticks.ts'
+import type { Asset } from '#shared/timeline/model.ts'
+import { gridOf } from '#shared/timeline/query.ts'
+import type { StyleLibrary } from '../montage/styles.ts'
+import type { AssetKnowledge } from '../library/asset-knowledge.ts'
+import type { PlanRequest } from './montage.ts'
+import type { ProjectSession } from './projects/project-session.ts'
+
+/** Gathers what the planner needs from a project and from what is known of its files. */
+export function planInputOf(session: ProjectSession, request: PlanRequest, library: StyleLibrary, knowledge: AssetKnowledge): PlanInput {
+  const style = library.styles.find((s) => s.id === request.settings.style)
+  if (!style) {
+    const params = { style: request.settings.style }
+    throw new AppError('plan.styleNotFound', `There is no style called ${request.settings.style}; choose one from the list.`, { params })
+  }
+  const arc = library.arcs.find((a) => a.id === (request.settings.arc ?? style.arc))
+  if (!arc) throw new Error(`style ${style.id} names an arc that is not shipped: ${request.settings.arc ?? style.arc}`)
+  return {
+    song: songOf(session, request, knowledge),
+    footage: footageOf(session, request.footage ?? null, knowledge),
+    settings: request.settings,
+    style,
+    arc,
+    previous: request.previous,
+    locks: request.locks,
+    ...(request.keepCuts === undefined ? {} : { keepCuts: request.keepCuts }),
+  }
+}
+
+function songOf(session: ProjectSession, { songAssetId }: PlanRequest, knowledge: AssetKnowledge): PlanInput['song'] {
+  const asset = session.assets().find((a) => a.id === songAssetId)
+  if (!asset?.hash) throw new AppError('plan.songNotFound', 'The song is not in the project any more; choose another one.')
+  const analysis = knowledge.song(asset.hash)
+  if (!analysis)
+    throw new AppError('plan.songUnknown', `${asset.name} is still being listened to; the plan can be made when that is done.`, {
+      params: { name: asset.name },
+    })
+  return { assetId: songAssetId, analysis, grid: gridOf(session.document(), songAssetId)?.grid ?? analysis.grid }
+}
+
+function footageOf(session: ProjectSession, only: readonly string[] | null, knowledge: AssetKnowledge): FootageItem[] {
+  return session.assets().flatMap((asset) => {
+    const item = only === null || only.includes(asset.id) ? footageItem(asset, knowledge) : undefined
+    return item ? [item] : []
+  })
+}
+
+function footageItem(asset: Asset, knowledge: AssetKnowledge): FootageItem | undefined {
+  const video = asset.media?.video
+  if (!asset.media || !asset.hash || !video || asset.kind === 'audio' || asset.kind === 'unusable') return undefined
+  return {
+    assetId: asset.id,
+    name: asset.name,
+    kind: asset.kind,
+    duration: toSeconds(asset.media.duration),
+    frameRate: asset.kind === 'image' ? FPS_30 : video.frameRate,
+    ...displaySize(video),
+    hasSound: asset.media.audio !== null,
+    analysis: knowledge.picture(asset.hash) ?? null,
+  }
+}

@@ -1,0 +1,36 @@
+import type { Result } from '#shared/base/result.ts'
+import type { HistoryMark, ProjectState } from '#shared/contract/contract.ts'
+import type { Diff } from '#shared/timeline/diff.ts'
+import type { Edit } from '#shared/timeline/edits/edit.ts'
+import type { Asset, ProjectDocument } from '#shared/timeline/model.ts'
+
+/** An open project: the engine is its only writer. `id` is made from the path, so that it survives a restart of the engine. */
+export interface ProjectSession {
+  readonly id: string
+  readonly path: string
+  state(): ProjectState
+  document(): ProjectDocument
+  assets(): Asset[]
+  /** All edits or none, as one undo step; on disk when this returns. */
+  apply(edits: Edit[], label: string, params?: Record<string, string | number>): Result<{ revision: number; diff: Diff }>
+  undo(): Result<ProjectState>
+  redo(): Result<ProjectState>
+  history(): HistoryMark[]
+  jump(seq: number): Result<ProjectState>
+  rename(name: string): Result<ProjectState>
+}
+
+export interface ProjectSessions {
+  /** path null: in the projects folder, under a free name. */
+  create(name: string, path: string | null): Result<ProjectSession>
+  /** Opening an open project gives the same session. */
+  open(path: string): Result<ProjectSession>
+  /** Throws AppError 'project.notFound' for an id that is not open. */
+  get(id: string): ProjectSession
+  all(): ProjectSession[]
+  /** The window has closed it; it stays open until running jobs have let go. */
+  close(id: string): void
+  /** Keeps it open while `work` runs, whatever windows do. */
+  hold<T>(path: string, work: (session: ProjectSession) => Promise<T>): Promise<T>
+  closeAll(): void
+}

@@ -1,0 +1,156 @@
+import { createHash } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { basename, extname } from 'node:path'
+import { AppError } from '#shared/base/app-error.ts'
+import { ok, refuse, type Result } from '#shared/base/result.ts'
+import type { ContentHash } from '#shared/media/fingerprint.ts'
+import { toSeconds } from '#shared/time/ticks.ts'
+import { assetsOf, sequenceDuration, sequencesOf } from '#shared/timeline/query.ts'
+import { ProjectFile } from '../../project/project-file.ts'
+import type { EventHub } from '../event-hub.ts'
+import { canonicalPath } from '../grants.ts'
+import { freePath } from './free-path.ts'
+import type { ProjectSession, ProjectSessions } from './project-session.ts'
+import type { RecentProjects } from './recent-projects.ts'
+
+export const PROJECT_EXTENSION = '.cutwright'
+
+interface Parts {
+  events: EventHub
+  recent: RecentProjects
+  projectDir: () => string
+  /** Picture of an asset as a path on the server, for the start screen. */
+  posterOf: (hash: ContentHash) => string | null
+}
+
+interface Entry {
+  session: ProjectSession
+  file: ProjectFile
+  /** A window has it open. */
+  shown: boolean
+  /** Jobs that need it. */
+  holders: number
+}
+
+const idOf = (path: string): string => `prj_${createHash('sha256').update(path).digest('hex').slice(0, 20)}`
+
+export function createProjectSessions(p: Parts): ProjectSessions {
+  const entries = new Map<string, Entry>()
+
+  function adopt(file: ProjectFile, path: string): Entry {
+    const id = idOf(path)
+    const session = sessionOf(id, path, file)
+    const entry: Entry = { session, file, shown: false, holders: 0 }
+    file.onChange((change) => {
+      p.events.emit({ type: 'project.changed', projectId: id, ...change })
+    })
+    entries.set(id, entry)
+    remember(entry)
+    return entry
+  }
+
+  function remember({ session }: Entry): void {
+    const doc = session.document()
+    const longest = Math.max(0, ...sequencesOf(doc).map((s) => toSeconds(sequenceDuration(doc, s.id))))
+    const first = assetsOf(doc).find((a) => a.hash && a.kind !== 'audio' && a.kind !== 'unusable')
+    p.recent.touch({
+      path: session.path,
+      name: session.state().name,
+      duration: longest,
+      poster: first?.hash ? p.posterOf(first.hash) : null,
+    })
+  }
+
+  function openEntry(given: string): Result<Entry> {
+    const path = canonicalPath(given)
+    const known = entries.get(idOf(path))
+    if (known) return ok(known)
+    if (!existsSync(path)) {
+      return refuse('project.missing', `${basename(path)} is not there any more; look for it in its new place or take it off the list.`, {
+        path,
+      })
+    }
+    const opened = ProjectFile.open(path)
+    return opened.ok ? ok(adopt(opened.value, path)) : opened
+  }
+
+  function release(entry: Entry): void {
+    if (entry.shown || entry.holders > 0 || !entries.has(entry.session.id)) return
+    remember(entry)
+    entries.delete(entry.session.id)
+    entry.file.close()
+  }
+
+  return {
+    create(name, path) {
+      const target = canonicalPath(path ? withExtension(path) : freePath(p.projectDir(), name + PROJECT_EXTENSION))
+      const made = ProjectFile.create(target, name)
+      if (!made.ok) return made
+      const entry = adopt(made.value, target)
+      entry.shown = true
+      return ok(entry.session)
+    },
+    open(path) {
+      const entry = openEntry(path)
+      if (!entry.ok) return entry
+      entry.value.shown = true
+      return ok(entry.value.session)
+    },
+    get(id) {
+      const entry = entries.get(id)
+      if (!entry) throw new AppError('project.notFound', 'This project is not open any more; open it again.', { params: { id } })
+      return entry.session
+    },
+    all: () => [...entries.values()].map((e) => e.session),
+    close(id) {
+      const entry = entries.get(id)
+      if (!entry) return
+      entry.shown = false
+      release(entry)
+    },
+    async hold(path, work) {
+      const entry = openEntry(path)
+      if (!entry.ok) throw AppError.fromRefusal(entry.refusal)
+      entry.value.holders++
+      try {
+        return await work(entry.value.session)
+      } finally {
+        entry.value.holders--
+        release(entry.value)
+      }
+    },
+    closeAll() {
+      for (const entry of entries.values()) {
+        remember(entry)
+        entry.file.close()
+      }
+      entries.clear()
+    },
+  }
+}
+
+const withExtension = (path: string): string => (extname(path) === PROJECT_EXTENSION ? path : path + PROJECT_EXTENSION)
+
+function sessionOf(id: string, path: string, file: ProjectFile): ProjectSession {
+  const state: ProjectSession['state'] = () => ({
+    projectId: id,
+    path,
+    name: file.name,
+    revision: file.revision,
+    ...file.state,
+  })
+  const then = (r: Result<unknown>): ReturnType<ProjectSession['undo']> => (r.ok ? ok(state()) : r)
+  return {
+    id,
+    path,
+    state,
+    document: () => file.document,
+    assets: () => assetsOf(file.document),
+    apply: (edits, label, params) => file.apply(edits, label, params),
+    undo: () => then(file.undo()),
+    redo: () => then(file.redo()),
+    history: () => file.history(),
+    jump: (seq) => then(file.jump(seq)),
+    rename: (name) => then(file.rename(name)),
+  }
+}

@@ -1,0 +1,23 @@
+import { existsSync } from 'node:fs'
+import { AppError } from '#shared/base/app-error.ts'
+import { buildRenderList } from '#shared/render/build-render-list.ts'
+import type { RenderList } from '#shared/render/render-list.ts'
+import type { SequenceId } from '#shared/timeline/ids.ts'
+import type { Asset, ProjectDocument } from '#shared/timeline/model.ts'
+import type { AssetKnowledge } from '../library/asset-knowledge.ts'
+
+/** The list that is drawn of a sequence. A preview shows a slate for missing media and may read proxies; an export does neither. */
+export function renderListOf(
+  doc: ProjectDocument,
+  sequenceId: SequenceId,
+  use: 'preview' | 'export',
+  knowledge: AssetKnowledge,
+): RenderList {
+  const proxyOf = (a: Asset): string | null => (use === 'preview' && a.hash ? (knowledge.proxy(a.hash) ?? null) : null)
+  const built = buildRenderList(doc, sequenceId, {
+    source: (asset) => ({ path: existsSync(asset.original.path) ? asset.original.path : null, proxyPath: proxyOf(asset) }),
+    missing: use === 'preview' ? 'slate' : 'refuse',
+  })
+  if (!built.ok) throw AppError.fromRefusal(built.refusal)
+  return built.value
+}

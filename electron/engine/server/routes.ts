@@ -1,0 +1,107 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { METHODS } from '#shared/analysis/methods.ts'
+import { AppError } from '#shared/base/app-error.ts'
+import { ARTIFACTS_METHOD } from '../../library/asset-knowledge.ts'
+import type { Engine } from '../engine.ts'
+import { sendFile } from './send-file.ts'
+import { sendJson, type ServerOptions } from './server.ts'
+import { proxyToVite, serveStatic } from './static-files.ts'
+import { receiveUpload } from './upload.ts'
+
+type Handle = (request: IncomingMessage, response: ServerResponse, parts: string[], url: URL) => Promise<void>
+
+/** Everything that is not a call: media, pictures, preview streams, uploads, finished films, and the page itself. */
+export function createRoutes(
+  engine: Engine,
+  o: ServerOptions,
+): (request: IncomingMessage, response: ServerResponse, url: URL) => Promise<void> {
+  const routes: Record<string, { methods: string[]; handle: Handle }> = {
+    media: { methods: ['GET', 'HEAD'], handle: (q, s, [projectId, assetId], url) => sendMedia(engine, q, s, projectId, assetId, url) },
+    artifact: {
+      methods: ['GET', 'HEAD'],
+      async handle(q, s, [hash, name]) {
+        const path = engine.cache.file(hash ?? '', ARTIFACTS_METHOD, name ?? '') ?? engine.cache.file(hash ?? '', METHODS.proxy, name ?? '')
+        if (path) await sendFile(q, s, path, { forever: true })
+        else sendJson(s, 404, { code: 'artifact.notFound', message: 'This picture has not been made yet.' })
+      },
+    },
+    preview: { methods: ['GET'], handle: (q, s, [id]) => sendPreview(engine, q, s, id ?? '') },
+    'style-preview': {
+      methods: ['GET', 'HEAD'],
+      async handle(q, s, [key, styleId]) {
+        const path = engine.montage.stylePreviewFile(key ?? '', styleId ?? '')
+        if (path) await sendFile(q, s, path)
+        else s.writeHead(404).end()
+      },
+    },
+    upload: { methods: ['PUT'], handle: (q, s, _parts, url) => takeUpload(engine, q, s, url) },
+    download: { methods: ['GET', 'HEAD'], handle: (q, s, [jobId]) => sendExport(engine, q, s, jobId ?? '') },
+  }
+  return async (request, response, url) => {
+    const [first = '', ...parts] = url.pathname.slice(1).split('/')
+    const route = routes[first]
+    if (route && parts.length > 0 !== (first === 'upload')) {
+      if (!route.methods.includes(request.method ?? ''))
+        return sendJson(response, 405, { code: 'http.method', message: 'Not this method.' })
+      return route.handle(request, response, parts, url)
+    }
+    if (request.method !== 'GET' && request.method !== 'HEAD')
+      return sendJson(response, 404, { code: 'http.notFound', message: 'There is nothing here.' })
+    return o.viteUrl ? proxyToVite(request, response, o.viteUrl) : serveStatic(request, response, o.rendererDir, url.pathname)
+  }
+}
+
+async function sendMedia(
+  engine: Engine,
+  request: IncomingMessage,
+  response: ServerResponse,
+  projectId = '',
+  assetId = '',
+  url: URL,
+): Promise<void> {
+  const session = engine.projects.all().find((p) => p.id === projectId)
+  const asset = session?.assets().find((a) => a.id === assetId)
+  if (!asset || asset.kind === 'unusable')
+    return sendJson(response, 404, { code: 'asset.notFound', message: 'There is no such asset in an open project.' })
+  const proxy = asset.hash && url.searchParams.get('ref') === 'proxy' ? engine.library.knowledge.proxy(asset.hash) : undefined
+  await sendFile(request, response, proxy ?? asset.original.path)
+}
+
+async function sendPreview(engine: Engine, request: IncomingMessage, response: ServerResponse, id: string): Promise<void> {
+  const stream = engine.previews.stream(id)
+  if (!stream) return sendJson(response, 404, { code: 'preview.notFound', message: 'This preview has ended; open it again.' })
+  response.writeHead(200, { 'content-type': 'application/octet-stream' })
+  response.flushHeaders()
+  request.socket.setNoDelay(true)
+  stream.pipe(response)
+  // A window that goes away without a word must not leave a worker drawing for nobody.
+  await new Promise<void>((resolve) => response.once('close', resolve))
+  await engine.previews.close(id)
+}
+
+async function takeUpload(engine: Engine, request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
+  if (engine.host !== 'web')
+    return sendJson(response, 404, { code: 'http.notFound', message: 'The desktop program reads files where they are.' })
+  const name = z.string().min(1).max(500).safeParse(url.searchParams.get('name'))
+  if (!name.success) return sendJson(response, 400, { code: 'upload.noName', message: 'The upload has no name, so it was not kept.' })
+  const received = await receiveUpload(request, join(engine.dataDir, 'uploads'), name.data)
+  if (!received.ok) return sendJson(response, 507, received.refusal)
+  engine.grants.allowForever(received.value)
+  sendJson(response, 200, { path: received.value })
+}
+
+async function sendExport(engine: Engine, request: IncomingMessage, response: ServerResponse, jobId: string): Promise<void> {
+  try {
+    const job = engine.jobs.get(jobId)
+    const output = z.object({ path: z.string() }).safeParse(job.output)
+    if (job.kind !== 'export' || job.state !== 'succeeded' || !output.success) {
+      return sendJson(response, 409, { code: 'export.notDone', message: 'This export has not finished, so there is no film yet.' })
+    }
+    await sendFile(request, response, output.data.path, { download: true })
+  } catch (e) {
+    if (e instanceof AppError && e.code === 'job.notFound') return sendJson(response, 404, { code: e.code, message: e.message })
+    throw e
+  }
+}

@@ -1,0 +1,118 @@
+import { randomBytes } from 'node:crypto'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { Duplex } from 'node:stream'
+import { RPCHandler } from '@orpc/server/ws'
+import { WebSocketServer } from 'ws'
+import { toErrorInfo } from '#shared/base/app-error.ts'
+import type { Engine } from '../engine.ts'
+import { createRouter } from '../router.ts'
+import { type Access, createAccess } from './access.ts'
+import { setSecurityHeaders } from './headers.ts'
+import { createRestHandler } from './rest.ts'
+import { createRoutes } from './routes.ts'
+
+/** Largest message of a window: a plan or a batch of edits. */
+const MAX_MESSAGE = 64 << 20
+
+export interface EngineServer {
+  port: number
+  token: string
+  /** Opens the window: sets the cookie and leads to the page. */
+  url: string
+  close(): Promise<void>
+}
+
+export interface ServerOptions {
+  /** 0 or absent: any free port. */
+  port?: number | undefined
+  /** Given by a host that restarts a dead engine, so that its window stays logged in. */
+  token?: string | undefined
+  /** The built window. */
+  rendererDir: string
+  /** Address of a Vite server that serves the window in development. */
+  viteUrl?: string | undefined
+}
+
+/** Listens on 127.0.0.1 alone. Everything but /enter needs the token, our own Host name and no foreign Origin. */
+export async function startServer(engine: Engine, o: ServerOptions): Promise<EngineServer> {
+  const token = o.token ?? randomBytes(24).toString('base64url')
+  const server = createServer()
+  const port = await listen(server, o.port ?? 0)
+  const access = createAccess(token, port)
+  const router = createRouter(engine)
+  const rest = await createRestHandler(router, port)
+  const routes = createRoutes(engine, o)
+  const rpc = new RPCHandler(router)
+
+  server.on('request', (request, response) => {
+    handle(request, response, { port, access, rest, routes }).catch((e: unknown) => {
+      console.error(`${request.method} ${request.url} failed:`, e)
+      const { code } = toErrorInfo(e)
+      if (!response.headersSent) sendJson(response, 500, { code, message: 'The engine could not answer; the log says more.' })
+      else response.destroy()
+    })
+  })
+
+  const sockets = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: MAX_MESSAGE })
+  server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    const { pathname } = new URL(request.url ?? '/', 'http://127.0.0.1')
+    const verdict = pathname === '/rpc' ? access.check(request, 'upgrade') : 'not-found'
+    if (verdict !== 'ok') return void socket.end(`HTTP/1.1 ${verdict === 'not-found' ? 404 : 403} Refused\r\nconnection: close\r\n\r\n`)
+    sockets.handleUpgrade(request, socket, head, (ws) => {
+      ws.on('error', () => ws.terminate())
+      void rpc.upgrade(ws)
+    })
+  })
+
+  return {
+    port,
+    token,
+    url: `http://127.0.0.1:${port}/enter?t=${token}`,
+    async close() {
+      for (const ws of sockets.clients) ws.terminate()
+      await new Promise<void>((resolve) => {
+        server.close(() => resolve())
+        server.closeAllConnections()
+      })
+    },
+  }
+}
+
+interface Parts {
+  port: number
+  access: Access
+  rest: (request: IncomingMessage, response: ServerResponse, url: URL) => Promise<boolean>
+  routes: (request: IncomingMessage, response: ServerResponse, url: URL) => Promise<void>
+}
+
+async function handle(request: IncomingMessage, response: ServerResponse, o: Parts): Promise<void> {
+  const url = new URL(request.url ?? '/', 'http://127.0.0.1')
+  setSecurityHeaders(response, o.port)
+  const entering = url.pathname === '/enter' && o.access.isToken(url.searchParams.get('t'))
+  const reading = request.method === 'GET' || request.method === 'HEAD'
+  const verdict = o.access.check(request, reading ? 'read' : 'write')
+  if (entering && verdict !== 'wrong-host') return void response.writeHead(302, { location: '/', 'set-cookie': o.access.cookie }).end()
+  if (verdict === 'wrong-host')
+    return sendJson(response, 421, { code: 'http.wrongHost', message: 'This server answers to 127.0.0.1 only.' })
+  if (verdict === 'no-token')
+    return sendJson(response, 401, { code: 'http.noToken', message: 'Open the address that the program printed; it carries the key.' })
+  if (verdict === 'foreign-origin')
+    return sendJson(response, 403, { code: 'http.foreignOrigin', message: 'Only the program’s own page may ask this.' })
+  if (url.pathname.startsWith('/v1/') && (await o.rest(request, response, url))) return
+  await o.routes(request, response, url)
+}
+
+export function sendJson(response: ServerResponse, status: number, body: unknown): void {
+  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
+}
+
+function listen(server: Server, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, '127.0.0.1', () => {
+      server.off('error', reject)
+      resolve((server.address() as AddressInfo).port)
+    })
+  })
+}

@@ -1,0 +1,53 @@
+import { randomUUID } from 'node:crypto'
+import { createWriteStream } from 'node:fs'
+import { mkdir, rename, rm, statfs } from 'node:fs/promises'
+import type { IncomingMessage } from 'node:http'
+import { basename, join } from 'node:path'
+import { pipeline } from 'node:stream/promises'
+import { refuse, ok, type Result } from '#shared/base/result.ts'
+
+/** Left free on the disk for the project, the cache and everybody else. */
+const KEEP_FREE = 1_000_000_000
+
+/** A name that is safe in a path on every system and still recognisable: no separators, no control characters, at most 120 long. */
+export function safeFileName(name: string): string {
+  const cleaned = [...basename(name.replaceAll('\\', '/'))].map((c) => (c < ' ' || '<>:"/\\|?*'.includes(c) ? '_' : c)).join('')
+  const short = cleaned.length > 120 ? cleaned.slice(0, 80) + cleaned.slice(-40) : cleaned
+  return short.replace(/^\.+/, '') || 'file'
+}
+
+/**
+ * Writes a request's body into `<folder>/<random>/<name>` for hosts whose window has no file paths. Whole or not at all:
+ * a broken connection leaves nothing behind.
+ */
+export async function receiveUpload(request: IncomingMessage, folder: string, name: string): Promise<Result<string>> {
+  const dir = join(folder, randomUUID())
+  await mkdir(dir, { recursive: true })
+  const announced = Number(request.headers['content-length'] ?? 0)
+  const disk = await statfs(folder)
+  if (announced > disk.bavail * disk.bsize - KEEP_FREE) {
+    request.resume()
+    await rm(dir, { recursive: true, force: true })
+    return refuse(
+      'upload.diskFull',
+      `There is not enough disk space for ${name}, so it was not copied; free some space and drop it again.`,
+      { name },
+    )
+  }
+  const path = join(dir, safeFileName(name))
+  try {
+    await pipeline(request, createWriteStream(`${path}.part`, { flags: 'wx' }))
+    await rename(`${path}.part`, path)
+    return ok(path)
+  } catch (e) {
+    await rm(dir, { recursive: true, force: true })
+    if ((e as NodeJS.ErrnoException).code === 'ENOSPC') {
+      return refuse(
+        'upload.diskFull',
+        `The disk became full while ${name} was copied, so it was left out; free some space and drop it again.`,
+        { name },
+      )
+    }
+    throw e
+  }
+}

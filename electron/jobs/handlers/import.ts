@@ -1,0 +1,143 @@
+import { randomUUID } from 'node:crypto'
+import { stat } from 'node:fs/promises'
+import { basename } from 'node:path'
+import { z } from 'zod'
+import { AppError } from '#shared/base/app-error.ts'
+import type { Edit } from '#shared/timeline/edits/edit.ts'
+import { AssetId } from '#shared/timeline/ids.ts'
+import type { Asset } from '#shared/timeline/model.ts'
+import type { ProjectSession, ProjectSessions } from '../../engine/projects/project-session.ts'
+import type { FileHashes } from '../../library/file-hash.ts'
+import type { Library } from '../../library/library.ts'
+import { listFiles } from '../../library/list-files.ts'
+import { presenceOf } from '../../library/presence.ts'
+import type { MediaService } from '../../media/media-service.ts'
+import { type AnyJobHandler, type JobContext, defineHandler } from '../job-handler.ts'
+
+export const ImportInput = z.object({
+  projectPath: z.string(),
+  paths: z.array(z.string()),
+  /** Whether posters, proxies and analyses are queued for what came in. */
+  follow: z.boolean().default(true),
+})
+export const ImportOutput = z.object({
+  /** One for each file in order, also those that were there before; unusable rows too. */
+  assetIds: z.array(AssetId),
+  added: z.int(),
+  unusable: z.array(z.object({ name: z.string(), code: z.string(), message: z.string() })),
+})
+export type ImportOutput = z.infer<typeof ImportOutput>
+
+/** Files are written into the project in groups of this many, so that a long import shows and a crash loses little. */
+const GROUP = 25
+
+interface Parts {
+  projects: ProjectSessions
+  library: Library
+  hashes: FileHashes
+  media: MediaService
+}
+
+/** Files and folders become assets of a project, or rows with a reason. Running it again adds nothing twice. */
+export const importHandler = (p: Parts): AnyJobHandler =>
+  defineHandler({
+    kind: 'import',
+    input: ImportInput,
+    output: ImportOutput,
+    resource: 'none',
+    maxAttempts: 1,
+    run: (input, c) => p.projects.hold(input.projectPath, (session) => importInto(session, input, c, p)),
+  })
+
+async function importInto(
+  session: ProjectSession,
+  input: z.infer<typeof ImportInput>,
+  c: JobContext<never>,
+  p: Parts,
+): Promise<ImportOutput> {
+  c.progress({ stage: 'searching' })
+  const files = await listFiles(input.paths, c.signal)
+  const ids: AssetId[] = []
+  let waiting: Asset[] = []
+  let added = 0
+  const write = (): void => {
+    if (waiting.length === 0) return
+    const edits: Edit[] = waiting.map((asset) => ({ verb: 'addAsset', asset }))
+    const applied = session.apply(edits, 'import', { count: waiting.length })
+    if (!applied.ok) throw AppError.fromRefusal(applied.refusal)
+    added += waiting.length
+    const assets = waiting
+    waiting = []
+    if (input.follow) {
+      p.library.draw(session, assets)
+      p.library.analyse(session, assets)
+    }
+  }
+  for (const [i, path] of files.entries()) {
+    c.signal.throwIfAborted()
+    c.progress({ stage: 'reading', percent: (100 * i) / files.length, message: basename(path) })
+    const asset = await describe(path, c.signal, p)
+    const same = [...session.assets(), ...waiting].find((a) => isSame(a, asset))
+    if (same) {
+      await adoptNewPlace(session, same, asset, p)
+      ids.push(same.id)
+      continue
+    }
+    waiting.push(asset)
+    ids.push(asset.id)
+    if (waiting.length >= GROUP) write()
+  }
+  write()
+  const byId = new Map(session.assets().map((a) => [a.id, a]))
+  const unusable = ids.flatMap((id) => {
+    const a = byId.get(id)
+    return a?.unusable ? [{ name: a.name, ...a.unusable }] : []
+  })
+  return { assetIds: ids, added, unusable }
+}
+
+/** The same content is one asset wherever it lies; a file that cannot be used is known by its path. */
+const isSame = (a: Asset, b: Asset): boolean =>
+  a.kind === 'unusable' || b.kind === 'unusable'
+    ? a.kind === b.kind && a.original.path === b.original.path
+    : a.hash !== null && a.hash === b.hash
+
+/** A known asset whose own file is gone is found again here. */
+async function adoptNewPlace(session: ProjectSession, known: Asset, found: Asset, p: Parts): Promise<void> {
+  if (known.kind === 'unusable' || known.original.path === found.original.path) return
+  if ((await presenceOf(known, p.hashes)) === 'online') return
+  session.apply([{ verb: 'setAsset', assetId: known.id, patch: { original: found.original } }], 'relink', { count: 1 })
+}
+
+async function describe(path: string, signal: AbortSignal, p: Parts): Promise<Asset> {
+  const row = {
+    type: 'asset' as const,
+    id: AssetId.parse(`ast_${randomUUID()}`),
+    name: basename(path),
+    proxy: null,
+    importedAt: Date.now(),
+  }
+  const unusable = (code: string, message: string, size = 0, mtimeMs = 0): Asset => ({
+    ...row,
+    kind: 'unusable',
+    hash: null,
+    original: { path, size, mtimeMs },
+    media: null,
+    unusable: { code, message },
+  })
+  const info = await stat(path).catch(() => undefined)
+  if (!info) return unusable('media.missing', `${row.name} is not there any more; put it back and import it again.`)
+  try {
+    const probed = await p.media.probe(path, { signal })
+    if (!probed.ok) return unusable(probed.refusal.code, probed.refusal.message, info.size, info.mtimeMs)
+    const { hash, reference } = await p.hashes.of(path, { signal })
+    return { ...row, kind: probed.value.kind, hash, original: reference, media: probed.value, unusable: null }
+  } catch (e) {
+    signal.throwIfAborted()
+    // A file that crashes or hangs the reader, or cannot be read at all, is a row as well.
+    const code = e instanceof AppError ? e.code : 'media.unreadable'
+    const message =
+      e instanceof AppError ? e.message : `${row.name} cannot be read, so it was left out; check its permissions or copy it again.`
+    return unusable(code, message, info.size, info.mtimeMs)
+  }
+}

@@ -1,0 +1,43 @@
+import type { AssetStatus } from '#shared/contract/contract.ts'
+import type { Asset } from '#shared/timeline/model.ts'
+import type { ProjectSession } from '../engine/projects/project-session.ts'
+import type { LibraryParts } from './library.ts'
+import { presenceOf } from './presence.ts'
+
+type Parts = Pick<LibraryParts, 'jobs' | 'knowledge' | 'hashes'>
+
+/** What is known of every asset of a project beyond its record. */
+export async function assetStatus(session: ProjectSession, p: Parts): Promise<AssetStatus[]> {
+  const active = p.jobs.active().map((j) => ({ ...j, hash: j.key.slice(j.key.indexOf(':') + 1) }))
+  return Promise.all(
+    session.assets().map(async (asset) => {
+      const busy = active.filter((j) => j.hash === asset.hash)
+      return {
+        ...known(asset, p),
+        assetId: asset.id,
+        presence: await presenceOf(asset, p.hashes),
+        busy: busy.map((j) => ({ jobId: j.id, kind: j.kind, percent: j.percent })),
+        media: `/media/${session.id}/${asset.id}`,
+        proxy: asset.hash && p.knowledge.proxy(asset.hash) ? 'ready' : busy.some((j) => j.kind === 'proxy') ? 'making' : 'none',
+      } satisfies AssetStatus
+    }),
+  )
+}
+
+function known(asset: Asset, { knowledge }: Parts): Pick<AssetStatus, 'poster' | 'filmstrip' | 'peaks' | 'scores' | 'shots' | 'song'> {
+  const { hash } = asset
+  const nothing = { poster: null, filmstrip: null, peaks: null, scores: null, shots: null, song: null }
+  if (!hash) return nothing
+  const url = (name: string): string => `/artifact/${hash}/${name}`
+  const drawn = knowledge.artifacts(hash)
+  const picture = asset.kind === 'audio' ? undefined : knowledge.picture(hash)
+  const song = asset.kind === 'audio' ? knowledge.song(hash) : undefined
+  return {
+    poster: drawn?.poster ? url(drawn.poster) : null,
+    filmstrip: drawn?.filmstrip ? { ...drawn.filmstrip, sheets: drawn.filmstrip.sheets.map(url) } : null,
+    peaks: drawn?.peaks ? { url: url(drawn.peaks.file), levels: drawn.peaks.levels } : null,
+    scores: picture?.overall ?? null,
+    shots: picture?.shots.length ?? null,
+    song: song ? { tempo: song.grid?.tempo ?? null, meter: song.grid?.meter ?? null, confidence: song.grid?.confidence ?? 0 } : null,
+  }
+}

@@ -1,0 +1,26 @@
+import { stat } from 'node:fs/promises'
+import { ContentHash, type MediaReference } from '#shared/media/fingerprint.ts'
+import type { EngineDatabase } from '../engine/database.ts'
+import type { MediaService, WorkOptions } from '../media/media-service.ts'
+
+export interface FileHashes {
+  /** Content hash and cheap marks of a file. A file that looks untouched (size, time of change) is not read again. Rejects when it cannot be read. */
+  of(path: string, o?: WorkOptions): Promise<{ hash: ContentHash; reference: MediaReference }>
+}
+
+export function createFileHashes(db: EngineDatabase, media: Pick<MediaService, 'hash'>): FileHashes {
+  const known = db.prepare<[string], { size: number; mtime_ms: number; hash: string }>('SELECT * FROM file_hash WHERE path = ?')
+  const put = db.prepare<[string, number, number, string]>(
+    'INSERT OR REPLACE INTO file_hash(path, size, mtime_ms, hash) VALUES (?, ?, ?, ?)',
+  )
+  return {
+    async of(path, o) {
+      const { size, mtimeMs } = await stat(path)
+      const row = known.get(path)
+      const fresh = row && row.size === size && row.mtime_ms === mtimeMs ? ContentHash.parse(row.hash) : undefined
+      const hash = fresh ?? (await media.hash(path, o))
+      if (!fresh) put.run(path, size, mtimeMs, hash)
+      return { hash, reference: { path, size, mtimeMs } }
+    },
+  }
+}

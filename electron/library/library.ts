@@ -1,0 +1,98 @@
+import type { AssetStatus } from '#shared/contract/contract.ts'
+import type { PictureAnalysis } from '#shared/analysis/picture-analysis.ts'
+import type { SongAnalysis } from '#shared/analysis/song-analysis.ts'
+import type { AppSettings } from '#shared/contract/system.ts'
+import type { AssetId } from '#shared/timeline/ids.ts'
+import type { Asset } from '#shared/timeline/model.ts'
+import type { EventHub } from '../engine/event-hub.ts'
+import type { ProjectSession, ProjectSessions } from '../engine/projects/project-session.ts'
+import type { JobRunner } from '../jobs/job-runner.ts'
+import type { AssetKnowledge } from './asset-knowledge.ts'
+import { assetStatus } from './asset-status.ts'
+import type { CacheStore } from './cache-store.ts'
+import type { FileHashes } from './file-hash.ts'
+import type { FileJobInput } from './jobs-input.ts'
+import { relinkAssets } from './relink.ts'
+
+export interface Library {
+  readonly knowledge: AssetKnowledge
+  import(session: ProjectSession, paths: string[]): string
+  status(session: ProjectSession): Promise<AssetStatus[]>
+  song(session: ProjectSession, id: AssetId): SongAnalysis | null
+  picture(session: ProjectSession, id: AssetId): PictureAnalysis | null
+  /** Queues what is not known yet of these assets' content; gives the jobs, also those that were under way. */
+  analyse(session: ProjectSession, assets: readonly Asset[], priority?: number): string[]
+  /** Posters, strips, peaks and, as the settings say, proxies. */
+  draw(session: ProjectSession, assets: readonly Asset[]): string[]
+  makeProxies(session: ProjectSession, assets: readonly Asset[], always: boolean): string[]
+  relink(session: ProjectSession, path: string, only?: AssetId): Promise<{ relinked: AssetId[]; missing: AssetId[] }>
+  /** Frees what no open project needs until `limit` bytes remain. */
+  trimCache(limit: number): Promise<number>
+}
+
+export interface LibraryParts {
+  jobs: JobRunner
+  events: EventHub
+  cache: CacheStore
+  knowledge: AssetKnowledge
+  hashes: FileHashes
+  projects: ProjectSessions
+  settings: () => AppSettings
+}
+
+export function createLibrary(p: LibraryParts): Library {
+  const { knowledge, jobs } = p
+  /** One job for each content, whichever project asks. */
+  const startFor = (session: ProjectSession, asset: Asset, kind: FileJobKind, extra: object, priority: number): string[] => {
+    if (!asset.hash || !asset.media) return []
+    const input: FileJobInput = { path: asset.original.path, hash: asset.hash, media: asset.media }
+    const key = `${kind}:${asset.hash}`
+    return [jobs.start({ kind, title: asset.name, projectId: session.id, key, input: { ...input, ...extra }, priority })]
+  }
+  const find = (session: ProjectSession, id: AssetId): Asset | undefined => session.assets().find((a) => a.id === id)
+
+  const library: Library = {
+    knowledge,
+    import: (session, paths) =>
+      jobs.start({
+        kind: 'import',
+        title: paths.length === 1 ? (paths[0]!.split(/[\\/]/).pop() ?? '') : String(paths.length),
+        projectId: session.id,
+        input: { projectPath: session.path, paths },
+      }),
+    status: (session) => assetStatus(session, p),
+    song: (session, id) => {
+      const hash = find(session, id)?.hash
+      return (hash && knowledge.song(hash)) ?? null
+    },
+    picture: (session, id) => {
+      const hash = find(session, id)?.hash
+      return (hash && knowledge.picture(hash)) ?? null
+    },
+    analyse: (session, assets, priority = 0) =>
+      assets.flatMap((a) => {
+        if (!a.hash) return []
+        if (a.kind === 'audio') return knowledge.song(a.hash) ? [] : startFor(session, a, 'analyse-song', {}, priority + 1)
+        if (a.kind === 'unusable') return []
+        return knowledge.picture(a.hash) ? [] : startFor(session, a, 'analyse-picture', {}, priority)
+      }),
+    draw: (session, assets) => [
+      ...assets.flatMap((a) => (a.hash && !knowledge.artifacts(a.hash) ? startFor(session, a, 'artifacts', {}, 2) : [])),
+      ...(p.settings().proxies === 'never' ? [] : library.makeProxies(session, assets, p.settings().proxies === 'always')),
+    ],
+    makeProxies: (session, assets, always) =>
+      assets.flatMap((a) => {
+        if (a.kind !== 'video' || !a.hash) return []
+        const known = knowledge.proxy(a.hash)
+        return known || (known === null && !always) ? [] : startFor(session, a, 'proxy', { always }, -1)
+      }),
+    relink: (session, path, only) => relinkAssets(session, path, only, p.hashes),
+    trimCache: (limit) => {
+      const needed = p.projects.all().flatMap((s) => s.assets().flatMap((a) => a.hash ?? []))
+      return p.cache.trim(limit, new Set<string>(needed))
+    },
+  }
+  return library
+}
+
+type FileJobKind = 'artifacts' | 'proxy' | 'analyse-song' | 'analyse-picture'
