@@ -24,6 +24,7 @@ interface State {
   score: number
   path: Node | null
   sceneUses: Uint8Array
+  momentUses: Uint8Array
   sceneSeconds: Float64Array
   assetUses: Uint16Array
 }
@@ -53,6 +54,7 @@ function startState(table: ScoreTable, rules: ChoiceRules): State {
     score: 0,
     path: null,
     sceneUses: new Uint8Array(pool.scenes.length),
+    momentUses: new Uint8Array(pool.candidates.length),
     sceneSeconds: new Float64Array(pool.scenes.length),
     assetUses: new Uint16Array(pool.assets),
   }
@@ -62,6 +64,7 @@ function startState(table: ScoreTable, rules: ChoiceRules): State {
 
 function use(state: State, c: Candidate, seconds: number): void {
   state.sceneUses[c.scene] = state.sceneUses[c.scene]! + 1
+  state.momentUses[c.id] = state.momentUses[c.id]! + 1
   state.sceneSeconds[c.scene] = state.sceneSeconds[c.scene]! + seconds
   state.assetUses[c.asset] = state.assetUses[c.asset]! + 1
 }
@@ -110,6 +113,7 @@ function value(state: State, c: Candidate, slot: Slot, before: readonly Candidat
   const own = locked ? 1 : 0
   const uses = {
     scene: state.sceneUses[c.scene]! - own,
+    moment: state.momentUses[c.id]! - own,
     assetShare: ((state.assetUses[c.asset]! - own) * pool.assets) / (slot.index + pool.assets),
   }
   const unary = table.unary[slot.index * pool.candidates.length + c.id]!
@@ -121,6 +125,7 @@ function extend(from: State, candidate: Candidate, score: number, table: ScoreTa
     score,
     path: { candidate, parent: from.path },
     sceneUses: from.sceneUses.slice(),
+    momentUses: from.momentUses.slice(),
     sceneSeconds: from.sceneSeconds.slice(),
     assetUses: from.assetUses.slice(),
   }

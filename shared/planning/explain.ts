@@ -13,25 +13,33 @@ export interface Film {
   table: ScoreTable
   film: readonly Candidate[]
   sceneUses: Map<number, number>
+  momentUses: Map<number, number>
   assetUses: Map<number, number>
+  /** Seconds of source that the film takes from each scene. */
+  sceneSeconds: Map<number, number>
 }
 
 export function describeFilm(table: ScoreTable, film: readonly Candidate[]): Film {
   const sceneUses = new Map<number, number>()
+  const momentUses = new Map<number, number>()
   const assetUses = new Map<number, number>()
-  for (const c of film) {
+  const sceneSeconds = new Map<number, number>()
+  film.forEach((c, k) => {
     sceneUses.set(c.scene, (sceneUses.get(c.scene) ?? 0) + 1)
+    momentUses.set(c.id, (momentUses.get(c.id) ?? 0) + 1)
     assetUses.set(c.asset, (assetUses.get(c.asset) ?? 0) + 1)
-  }
-  return { table, film, sceneUses, assetUses }
+    sceneSeconds.set(c.scene, (sceneSeconds.get(c.scene) ?? 0) + table.need(c, table.context.slots[k]!))
+  })
+  return { table, film, sceneUses, momentUses, assetUses, sceneSeconds }
 }
 
 /** Uses of candidate c's scene and asset elsewhere in the film, if it stood in slot k. */
-function usageOf({ table, film, sceneUses, assetUses }: Film, c: Candidate, k: number): Usage {
+function usageOf({ table, film, sceneUses, momentUses, assetUses }: Film, c: Candidate, k: number): Usage {
   const here = film[k]!
   const { pool, slots } = table.context
   return {
     scene: (sceneUses.get(c.scene) ?? 0) - (here.scene === c.scene ? 1 : 0),
+    moment: (momentUses.get(c.id) ?? 0) - (here.id === c.id ? 1 : 0),
     assetShare: (((assetUses.get(c.asset) ?? 0) - (here.asset === c.asset ? 1 : 0)) * pool.assets) / (slots.length + pool.assets),
   }
 }
@@ -110,6 +118,8 @@ export function alternativesOf(f: Film, k: number, reuse: number): Alternative[]
     const c = pool.candidates[id]!
     if (sameMoment(c, here) || (film[k - 1] && sameMoment(c, film[k - 1]!)) || (film[k + 1] && sameMoment(c, film[k + 1]!))) continue
     if ((f.sceneUses.get(c.scene) ?? 0) >= reuse && c.scene !== here.scene) continue
+    const freed = c.scene === here.scene ? table.need(here, slot) : 0
+    if ((f.sceneSeconds.get(c.scene) ?? 0) - freed + table.need(c, slot) > pool.scenes[c.scene]!.length) continue
     const next = film[k + 1]
     const own = table.unary[k * pool.candidates.length + id]! + table.pair(c, slot, before, usageOf(f, c, k))
     // How the following shot sits after it counts, too: a fifth of the whole.

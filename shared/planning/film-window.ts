@@ -25,11 +25,12 @@ export function barLines(song: PlanSong): number[] {
 }
 
 /**
- * Chooses the stretch of `wish` seconds (nearest bar line) that carries the arc best. With `songIn` given it starts exactly there.
+ * Chooses the stretch of `wish` seconds (nearest bar line) that carries the arc best. With `songIn` given it starts exactly there;
+ * `onBeats` lets it end on any beat, for material that does not fill a bar.
  * Returns undefined where the song has less than one bar left.
  */
-export function chooseWindow(song: PlanSong, arc: Arc, wish: number, songIn: number | null): FilmWindow | undefined {
-  const lines = barLines(song)
+export function chooseWindow(song: PlanSong, arc: Arc, wish: number, songIn: number | null, onBeats = false): FilmWindow | undefined {
+  const lines = onBeats ? song.grid!.beats : barLines(song)
   const beatLength = medianBeat(song.grid!.beats)
   const starts = songIn === null ? lines : [songIn]
   const longest = lines.at(-1)! - (songIn ?? lines[0]!)
@@ -51,7 +52,8 @@ export function chooseWindow(song: PlanSong, arc: Arc, wish: number, songIn: num
 
 function nearestLine(lines: readonly number[], start: number, wanted: number): number | undefined {
   let best: number | undefined
-  for (const line of lines) if (line > start + 0.5 && (best === undefined || Math.abs(line - wanted) < Math.abs(best - wanted))) best = line
+  for (const line of lines)
+    if (line > start + 0.25 && (best === undefined || Math.abs(line - wanted) < Math.abs(best - wanted))) best = line
   return best
 }
 

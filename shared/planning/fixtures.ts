@@ -3,7 +3,9 @@ import type { SectionName, SongAnalysis } from '../analysis/song-analysis.ts'
 import { seededRandom } from '../base/random.ts'
 import { type FrameRate, FPS_25 } from '../time/frame-rate.ts'
 import type { AssetId } from '../timeline/ids.ts'
-import type { FootageItem, PlanSong } from './plan-input.ts'
+import { MontageSettings } from './montage-settings.ts'
+import type { FootageItem, PlanInput, PlanSong } from './plan-input.ts'
+import type { Arc, Style } from './style.ts'
 
 /** Made-up songs and footage with known properties, for tests and benches of the planner. */
 
@@ -178,5 +180,45 @@ function madeMoment(shot: number, start: number, end: number, look: readonly num
       .toString(16)
       .padStart(16, '0'),
     appearance: look.map((x) => Math.max(0, Math.min(1, x + 0.1 * (random() - 0.5)))),
+  }
+}
+
+const three = (en: string): { en: string; 'zh-CN': string; de: string } => ({ en, 'zh-CN': en, de: en })
+
+/** A style of four-beat shots with no opinions; override what a test is about. */
+export function madeStyle(change: Partial<Style> = {}): Style {
+  return {
+    id: 'made',
+    name: three('Made'),
+    description: three('Made for tests.'),
+    arc: 'constant',
+    pace: { beats: [[0, 4]], energy: 0, scatter: 0, downbeat: 1, min: 0.4, max: 8 },
+    weights: {},
+    transitions: [],
+    grade: { exposure: 0, contrast: 0, saturation: 0, temperature: 0, vignette: 0, grain: 0, look: null, lookIntensity: 0 },
+    speed: [],
+    camera: {},
+    clipSoundDb: -18,
+    pushIn: 1,
+    ...change,
+  }
+}
+
+export const madeArc = (
+  curve: Arc['curve'] = [
+    [0, 0.5],
+    [1, 0.5],
+  ],
+): Arc => ({ id: 'constant', name: three('Made'), description: three('Made for tests.'), curve })
+
+/** A whole request; every part may be replaced. */
+export function madeInput(change: Partial<PlanInput> = {}, settings: Partial<MontageSettings> = {}): PlanInput {
+  return {
+    song: madeSong(),
+    footage: madeFootage(),
+    settings: MontageSettings.parse(settings),
+    style: madeStyle(),
+    arc: madeArc(),
+    ...change,
   }
 }

@@ -14,6 +14,7 @@ const REACH = 3
 interface Film {
   film: Int32Array
   sceneUses: Int32Array
+  momentUses: Int32Array
   sceneSeconds: Float64Array
   assetUses: Int32Array
 }
@@ -24,6 +25,7 @@ export function improve(start: readonly number[], table: ScoreTable, rules: Choi
   const state: Film = {
     film: Int32Array.from(start),
     sceneUses: new Int32Array(pool.scenes.length),
+    momentUses: new Int32Array(pool.candidates.length),
     sceneSeconds: new Float64Array(pool.scenes.length),
     assetUses: new Int32Array(pool.assets),
   }
@@ -47,6 +49,7 @@ export function improve(start: readonly number[], table: ScoreTable, rules: Choi
 function count(state: Film, table: ScoreTable, k: number, id: number, sign: 1 | -1): void {
   const c = table.context.pool.candidates[id]!
   state.sceneUses[c.scene]! += sign
+  state.momentUses[id]! += sign
   state.sceneSeconds[c.scene]! += sign * table.need(c, table.context.slots[k]!)
   state.assetUses[c.asset]! += sign
 }
@@ -65,6 +68,7 @@ function valueAt(state: Film, table: ScoreTable, seed: number, k: number): numbe
   for (let i = k - 1; i >= 0 && i >= k - REACH; i--) before.push(pool.candidates[state.film[i]!]!)
   const uses = {
     scene: state.sceneUses[c.scene]! - 1,
+    moment: state.momentUses[c.id]! - 1,
     assetShare: ((state.assetUses[c.asset]! - 1) * pool.assets) / (slots.length + pool.assets),
   }
   const unary = table.unary[k * pool.candidates.length + c.id]!

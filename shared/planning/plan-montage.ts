@@ -19,8 +19,6 @@ import { type Warning, warn } from './warnings.ts'
 
 /** Longest film that is made without being asked for a length, seconds. */
 const DEFAULT_LENGTH = 60
-/** Shortest film, seconds. */
-const SHORTEST_FILM = 2
 
 /** Concessions to short material, in the order in which they are made. */
 interface Attempt {
@@ -28,6 +26,8 @@ interface Attempt {
   overlap: boolean
   longer: number
   wish: number
+  /** The film may end inside a bar: the last concession. */
+  onBeats?: boolean
 }
 
 /** A film that keeps the rules of its attempt. */
@@ -105,11 +105,13 @@ function* attempts(input: PlanInput, wish: number): Generator<Attempt> {
   yield { reuse: soft, overlap: true, longer: 1.6, wish }
   yield { reuse: limit, overlap: true, longer: 1.6, wish }
   yield { reuse: limit, overlap: true, longer: 1, wish }
-  for (let shorter = wish * 0.88; shorter >= SHORTEST_FILM; shorter *= 0.88) {
-    yield { reuse: limit, overlap: true, longer: 1.6, wish: shorter }
-    yield { reuse: limit, overlap: true, longer: 2.6, wish: shorter }
-    yield { reuse: limit, overlap: true, longer: 1, wish: shorter }
-  }
+  const longest = [1.6, 2.6, 1]
+  const beat = medianBeat(input.song.grid!.beats)
+  const bar = beat * input.song.grid!.meter
+  for (let shorter = wish * 0.88; shorter > bar; shorter *= 0.88)
+    for (const longer of longest) yield { reuse: limit, overlap: true, longer, wish: shorter }
+  for (let beats = input.song.grid!.meter; beats > 0; beats--)
+    for (const longer of longest) yield { reuse: limit, overlap: true, longer, wish: beats * beat, onBeats: true }
 }
 
 /** Tries one concession after another until a film keeps the rules. */
@@ -124,11 +126,14 @@ function degrade(input: PlanInput, pool: Pool, wish: number, rate: FrameRate, wa
 }
 
 const tooLittle = (): { ok: false; refusal: Refusal } =>
-  refuse('plan.noFootage', 'The footage is too short for even one bar of a film, so nothing was planned; add longer video files or photos.')
+  refuse(
+    'plan.noFootage',
+    'The footage is too short for even one beat of a film, so nothing was planned; add longer video files or photos.',
+  )
 
 function tryAttempt(input: PlanInput, pool: Pool, attempt: Attempt, rate: FrameRate): Draft | undefined {
   const { song, settings, style, arc } = input
-  const window = chooseWindow(song, arc, attempt.wish, settings.songIn)
+  const window = chooseWindow(song, arc, attempt.wish, settings.songIn, attempt.onBeats)
   if (!window) return undefined
   const grid = filmGrid(song, window, rate)
   const length = toSeconds(grid.duration)

@@ -45,8 +45,9 @@ export interface PairTerm {
 }
 
 export interface Usage {
-  /** How often the film shows this scene elsewhere. */
+  /** How often the film shows this scene, and this very moment, elsewhere. */
   scene: number
+  moment: number
   /** Uses of this asset elsewhere, over its fair share of the film. */
   assetShare: number
 }

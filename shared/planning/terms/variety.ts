@@ -7,7 +7,7 @@ const FADE = [1, 0.55, 0.3]
 /** Differs from the shots just before (look, asset) and has not been shown before. */
 export const variety: PairTerm = {
   id: 'variety',
-  weight: 1.5,
+  weight: 2.1,
   score: (c, _slot, before, uses) => {
     let alike = 0
     for (let i = 0; i < before.length && i < FADE.length; i++) {
@@ -18,9 +18,10 @@ export const variety: PairTerm = {
       const same = b.scene === c.scene ? 1 : b.asset === c.asset ? 0.6 : 0
       alike = Math.max(alike, fade * (same === 1 ? 1 : Math.max(same, similarity(c, b))))
     }
-    const fresh = 1 / (1 + 0.8 * uses.scene)
+    // Seen before costs most: the same moment twice as much as another part of its shot.
+    const fresh = 1 / (1 + 1.5 * (uses.scene + uses.moment))
     const fair = 1 / (1 + Math.max(0, uses.assetShare - 1))
-    return 0.5 * (1 - alike) + 0.35 * fresh + 0.15 * fair
+    return 0.35 * (1 - alike) + 0.5 * fresh + 0.15 * fair
   },
   explain: (score, c, _slot, before) => {
     const again = before.some((b) => b.scene === c.scene) ? 1 : 0
