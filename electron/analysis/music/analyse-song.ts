@@ -1,4 +1,5 @@
 import type { BeatGrid } from '#shared/analysis/beat-grid.ts'
+import { gridTempo } from '#shared/analysis/grid-tempo.ts'
 import { METHODS } from '#shared/analysis/methods.ts'
 import type { SongAnalysis } from '#shared/analysis/song-analysis.ts'
 import { median } from '#shared/base/numbers.ts'
@@ -7,7 +8,7 @@ import { joinCurves, trackBeats } from './beat-tracker.ts'
 import { CURVE, SAMPLE_RATE } from './coefficients.ts'
 import { gridConfidence, LEAST_CONFIDENCE } from './confidence.ts'
 import { findBars } from './downbeats.ts'
-import { energyAt, smoothed } from './energy.ts'
+import { energyAt, shortTermLoudness, smoothed } from './energy.ts'
 import { type AlternativeId, type MetricalAlternative, scoreAlternatives } from './metrical-alternatives.ts'
 import { normaliseCurves } from './normalise-curve.ts'
 import { type OnsetCurves, onsetCurves } from './onset-curves.ts'
@@ -76,11 +77,23 @@ function findGrids(
   const own = readings.find((r) => r.id === 'tracked')
   const others = readings.filter((r) => r.id !== 'tracked')
   if (!own) return undefined
-  const grid = makeGrid(best.beats, own.score - (others[0]?.score ?? own.score - 2), m)
+  const sounding = trimSilence(best.beats, m.source.power)
+  const grid = makeGrid(sounding, own.score - (others[0]?.score ?? own.score - 2), m)
   if (grid.confidence < LEAST_CONFIDENCE) return undefined
   const alternatives = worthOffering(others).map(({ id, beats, score }) => ({ id, score, grid: makeGrid(beats, score - own.score, m) }))
   onProgress?.(0.95)
   return { grid, alternatives }
+}
+
+/** Drops beats at both ends that lie in silence or in the last reverberation: 30 dB below the median beat. */
+function trimSilence(beats: number[], power: Float32Array): number[] {
+  const levels = shortTermLoudness(beats, power, 0.25)
+  const floor = median(levels) - 30
+  let from = 0
+  let to = beats.length
+  while (to > from && levels[to - 1]! < floor) to--
+  while (from < to && levels[from]! < floor) from++
+  return beats.slice(from, to)
 }
 
 /** The readings with the best scores and the ones everybody asks for, best first. */
@@ -94,13 +107,7 @@ function makeGrid(reading: number[], margin: number, m: Material): BeatGrid {
   const { bar, meter } = findBars(reading, m.source, m.normalised)
   const confidence = gridConfidence(reading, m.onsets, m.duration, margin)
   const beats = alignToAttacks(reading, m.attacks)
-  return { beats, bar, meter, tempo: medianTempo(beats), confidence }
-}
-
-/** Median over stretches of eight beats: single intervals are known to a hundredth only. */
-function medianTempo(beats: number[]): number {
-  const span = Math.min(8, beats.length - 1)
-  return 60 / median(beats.slice(span).map((b, i) => (b - beats[i]!) / span))
+  return { beats, bar, meter, tempo: gridTempo(beats), confidence }
 }
 
 const intervals = (beats: number[]): number[] => beats.slice(1).map((b, i) => b - beats[i]!)

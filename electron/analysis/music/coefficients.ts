@@ -86,3 +86,22 @@ export const ALTERNATIVE_MODEL = {
     0.22247794459952527, 0.2074512445494096, 0.8028820516423573, 1.0069192123897548, 0.394795158843471,
   ],
 } as const
+
+export const SECTIONS = {
+  /** Spans of the novelty kernels, beats, and their Gaussian deviation as a share of the span. */
+  kernels: [8, 16, 32],
+  deviation: 0.3,
+  downbeatBonus: 1.15,
+  /** A boundary has a novelty above mean + this many deviations. */
+  threshold: 0.6,
+  shortestBeats: 12,
+  shortestEnd: 8,
+  /** Standardised features are limited to ± this, so that one silent end does not dwarf everything else. */
+  clip: 2,
+  /** Weights of the groups of features: spectrum, onsets, level. */
+  spectrum: 1,
+  onsets: 1.2,
+  level: 0.7,
+  /** Sections whose mean vectors are nearer than this repeat each other. */
+  same: 0.6,
+}

@@ -1,16 +1,10 @@
 import type { BeatGrid } from '#shared/analysis/beat-grid.ts'
 import type { Section } from '#shared/analysis/song-analysis.ts'
-import { FRAME_RATE } from './coefficients.ts'
+import { clamp } from '#shared/base/numbers.ts'
+import { FRAME_RATE, SECTIONS } from './coefficients.ts'
 import { shortTermLoudness } from './energy.ts'
 import type { OnsetCurves } from './onset-curves.ts'
 import { nameSections } from './section-names.ts'
-
-/** Spans of the two novelty kernels, beats. */
-const KERNELS = [16, 32]
-const SHORTEST_BEATS = 12
-const DOWNBEAT_BONUS = 1.15
-/** Sections whose mean vectors are nearer than this repeat each other (units of the standardised features). */
-const SAME = 0.62
 
 /**
  * Sections of a song with beats: novelty of beat-wise spectra, onsets and level (Foote 2000, with Gaussian-weighted means instead of a
@@ -19,7 +13,7 @@ const SAME = 0.62
  */
 export function findSections({ beats, bar, meter }: BeatGrid, duration: number, energy: number[], source: OnsetCurves): Section[] {
   const features = beatFeatures(beats, source)
-  const cuts = beats.length >= 2 * SHORTEST_BEATS ? boundaries(features, bar) : []
+  const cuts = beats.length >= 2 * SECTIONS.shortestBeats ? boundaries(features, bar) : []
   const edges = [0, ...cuts, beats.length]
   const spans = edges.slice(1).map((to, i) => ({ from: edges[i]!, to }))
   const letters = assignLetters(spans.map((s) => meanVector(features, s.from, s.to)))
@@ -37,10 +31,11 @@ export function findSections({ beats, bar, meter }: BeatGrid, duration: number, 
 
 const mean = (values: number[]): number => (values.length ? values.reduce((a, b) => a + b, 0) / values.length : 0)
 
-/** Mean of the last third less that of the first third. */
+/** Mean of the last third less that of the first third, without three beats at both ends, where the 3-s window sees the neighbours. */
 function riseOf(values: number[]): number {
-  const third = Math.max(1, Math.floor(values.length / 3))
-  return mean(values.slice(-third)) - mean(values.slice(0, third))
+  const inner = values.length >= 12 ? values.slice(3, -3) : values
+  const third = Math.max(1, Math.floor(inner.length / 3))
+  return mean(inner.slice(-third)) - mean(inner.slice(0, third))
 }
 
 /** One vector a beat: log spectrum in 24 bands, nine onset curves, level; each group standardised and given the same weight. */
@@ -64,7 +59,7 @@ function beatFeatures(beats: number[], source: OnsetCurves): Float64Array[] {
   const level = shortTermLoudness(beats, source.power, 0.5)
   for (const [i, row] of rows.entries()) row[size - 1] = level[i]!
   standardise(rows, size)
-  const weight = (j: number) => (j < groups ? 1 / Math.sqrt(groups) : j < groups + 9 ? 0.7 / 3 : 0.7)
+  const weight = (j: number) => (j < groups ? SECTIONS.spectrum / Math.sqrt(groups) : j < groups + 9 ? SECTIONS.onsets / 3 : SECTIONS.level)
   for (const row of rows) for (let j = 0; j < size; j++) row[j] = row[j]! * weight(j)
   return rows
 }
@@ -73,7 +68,7 @@ function standardise(rows: Float64Array[], size: number): void {
   for (let j = 0; j < size; j++) {
     const m = rows.reduce((s, r) => s + r[j]!, 0) / rows.length
     const d = Math.sqrt(rows.reduce((s, r) => s + (r[j]! - m) ** 2, 0) / rows.length) || 1
-    for (const r of rows) r[j] = (r[j]! - m) / d
+    for (const r of rows) r[j] = clamp((r[j]! - m) / d, -SECTIONS.clip, SECTIONS.clip)
   }
 }
 
@@ -96,7 +91,7 @@ function sideMean(rows: Float64Array[], i: number, span: number, side: -1 | 1): 
   for (let d = 0; d < span; d++) {
     const row = rows[side > 0 ? i + d : i - 1 - d]
     if (!row) break
-    const w = Math.exp(-0.5 * (d / (span * 0.5)) ** 2)
+    const w = Math.exp(-0.5 * (d / (span * SECTIONS.deviation)) ** 2)
     total += w
     for (let j = 0; j < out.length; j++) out[j] = out[j]! + w * row[j]!
   }
@@ -107,14 +102,14 @@ function sideMean(rows: Float64Array[], i: number, span: number, side: -1 | 1): 
 function boundaries(rows: Float64Array[], bar: number[]): number[] {
   const n = rows.length
   const novelty = new Float64Array(n)
-  for (const span of KERNELS)
+  for (const span of SECTIONS.kernels)
     for (let i = 4; i <= n - 4; i++) {
       const d = distance(sideMean(rows, i, span, -1), sideMean(rows, i, span, 1))
-      novelty[i] = novelty[i]! + (d * (bar[i] === 1 ? DOWNBEAT_BONUS : 1)) / KERNELS.length
+      novelty[i] = novelty[i]! + (d * (bar[i] === 1 ? SECTIONS.downbeatBonus : 1)) / SECTIONS.kernels.length
     }
   const values = [...novelty]
   const m = mean(values)
-  const threshold = m + Math.sqrt(mean(values.map((x) => (x - m) ** 2)))
+  const threshold = m + SECTIONS.threshold * Math.sqrt(mean(values.map((x) => (x - m) ** 2)))
   const candidates = values
     .map((value, i) => ({ i, value }))
     .filter(({ i, value }) => value >= threshold && value >= Math.max(...values.slice(Math.max(0, i - 4), i + 5)))
@@ -122,7 +117,8 @@ function boundaries(rows: Float64Array[], bar: number[]): number[] {
   const chosen: number[] = []
   for (const { i } of candidates) {
     const at = nearestDownbeat(i, bar)
-    if (at >= 4 && at <= n - 4 && chosen.every((c) => Math.abs(c - at) >= SHORTEST_BEATS)) chosen.push(at)
+    if (at >= SECTIONS.shortestEnd && at <= n - SECTIONS.shortestEnd && chosen.every((c) => Math.abs(c - at) >= SECTIONS.shortestBeats))
+      chosen.push(at)
   }
   return chosen.sort((a, b) => a - b)
 }
@@ -140,7 +136,7 @@ function assignLetters(vectors: Float64Array[]): string[] {
   const models: { sum: Float64Array; count: number }[] = []
   return vectors.map((v) => {
     let best = -1
-    let nearest = SAME
+    let nearest = SECTIONS.same
     for (const [m, model] of models.entries()) {
       const d = distance(
         v,
