@@ -2,10 +2,19 @@ import '@fontsource-variable/inter'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './app/app.tsx'
+import { startSessionFollow } from './app/session-follow.ts'
 import { connect, startAssetsStore, startEvents, startJobsStore, startProjectStore, startSettingsStore } from './client/index.ts'
+import { setLanguage } from './i18n/index.ts'
+import { setTheme } from './ui/theme.ts'
 import './ui/base.css'
 
+// Until the settings are here, the window looks as it did last time and speaks the desktop's language.
+const theme = localStorage.getItem('theme')
+setTheme(theme === 'light' || theme === 'system' ? theme : 'dark')
+void setLanguage(null)
+
 startProjectStore()
+startSessionFollow()
 startAssetsStore()
 startJobsStore()
 startSettingsStore()

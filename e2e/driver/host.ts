@@ -18,10 +18,10 @@ export interface Host {
 /** Starts the web host on a free port; without `dataDir` on an empty one that goes away at the end. */
 export async function startHost(dataDir?: string): Promise<Host> {
   const dir = dataDir ?? mkdtempSync(join(tmpdir(), 'cutwright-e2e-'))
-  const child = spawn(process.execPath, [join(ROOT, 'electron/engine/web-host.ts'), '--port', '0', '--data-dir', dir], {
+  const child = spawn(process.execPath, [join(ROOT, 'electron/engine/web-host.ts')], {
     cwd: ROOT,
     stdio: ['ignore', 'pipe', 'inherit'],
-    env: { ...process.env, CUTWRIGHT_NO_OPEN: '1' },
+    env: { ...process.env, CUTWRIGHT_DATA_DIR: dir, PORT: '0' },
   })
   const url = await new Promise<string>((found, failed) => {
     const timer = setTimeout(() => failed(new Error('the web host did not say its address within 30 s')), 30_000)

@@ -1,0 +1,52 @@
+import { useProject } from '../client/index.ts'
+import { useSession } from '../editor/session-store.ts'
+import { Inspector } from '../inspector/inspector.tsx'
+import { LibraryPanel } from '../library/library-panel.tsx'
+import { MontageWorkspace } from '../montage/montage-workspace.tsx'
+import { TimelinePanel } from '../timeline/timeline-panel.tsx'
+import { ResizableLayout } from '../ui/resizable.tsx'
+import { ViewerPanel } from '../viewer/viewer-panel.tsx'
+
+const LIBRARY = { id: 'library', content: <LibraryPanel />, size: '312px', min: '180px', max: '60%', fixed: true, collapsible: true }
+
+/** The panels of the workspace that the session shows; each workspace keeps its own layout. */
+export function WorkspaceView() {
+  const workspace = useSession((s) => s.workspace)
+  const projectId = useProject((s) => s.projectId)
+  // A new project starts with fresh panels.
+  return workspace === 'edit' ? <EditWorkspace key={`edit${projectId}`} /> : <MontageLayout key={`montage${projectId}`} />
+}
+
+function EditWorkspace() {
+  const top = (
+    <ResizableLayout
+      name="edit.top"
+      direction="horizontal"
+      panels={[
+        LIBRARY,
+        { id: 'viewer', content: <ViewerPanel />, size: '58%', min: '280px' },
+        { id: 'inspector', content: <Inspector />, size: '276px', min: '220px', max: '40%', fixed: true, collapsible: true },
+      ]}
+    />
+  )
+  return (
+    <ResizableLayout
+      name="edit"
+      direction="vertical"
+      panels={[
+        { id: 'top', content: top, size: '59%', min: '200px' },
+        { id: 'timeline', content: <TimelinePanel />, size: '41%', min: '140px' },
+      ]}
+    />
+  )
+}
+
+function MontageLayout() {
+  return (
+    <ResizableLayout
+      name="montage"
+      direction="horizontal"
+      panels={[LIBRARY, { id: 'montage', content: <MontageWorkspace />, size: '78%', min: '520px' }]}
+    />
+  )
+}

@@ -1,0 +1,2 @@
+/** Looks that ship with the program (resources/luts), as 'look:<name>'. */
+export const LOOKS: readonly string[] = []
