@@ -34,13 +34,13 @@ function filmRateOf(rate: FrameRate): FrameRate {
   return best
 }
 
-/** The film rate that suits most of the footage, by seconds of material; 30 where there are only stills. */
+/** The film rate that suits most of the footage, by seconds of material (one long take counts half a minute); 30 where there are only stills. */
 export function chooseFrameRate(footage: readonly FootageItem[]): FrameRate {
   const seconds = new Map<FrameRate, number>()
   for (const item of footage) {
     if (item.kind !== 'video') continue
     const rate = filmRateOf(item.frameRate)
-    seconds.set(rate, (seconds.get(rate) ?? 0) + Math.max(0.1, item.duration))
+    seconds.set(rate, (seconds.get(rate) ?? 0) + Math.min(30, Math.max(0.1, item.duration)))
   }
   let best = FPS_30
   let most = 0
