@@ -5,7 +5,7 @@ import type { SongAnalysis } from '#shared/analysis/song-analysis.ts'
 import { median } from '#shared/base/numbers.ts'
 import { alignToAttacks, attackCurve } from './attack-times.ts'
 import { joinCurves, trackBeats } from './beat-tracker.ts'
-import { CURVE, SAMPLE_RATE } from './coefficients.ts'
+import { ALTERNATIVE_MODEL, CURVE, SAMPLE_RATE } from './coefficients.ts'
 import { gridConfidence, LEAST_CONFIDENCE } from './confidence.ts'
 import { findBars } from './downbeats.ts'
 import { energyAt, shortTermLoudness, smoothed } from './energy.ts'
@@ -78,9 +78,13 @@ function findGrids(
   const others = readings.filter((r) => r.id !== 'tracked')
   if (!own) return undefined
   const sounding = trimSilence(best.beats, m.source.power)
-  const grid = makeGrid(sounding, own.score - (others[0]?.score ?? own.score - 2), m)
+  const grid = makeGrid(sounding, own.score, own.score - (others[0]?.score ?? own.score - 2), m)
   if (grid.confidence < LEAST_CONFIDENCE) return undefined
-  const alternatives = worthOffering(others).map(({ id, beats, score }) => ({ id, score, grid: makeGrid(beats, score - own.score, m) }))
+  const alternatives = worthOffering(others).map(({ id, beats, score }) => ({
+    id,
+    score,
+    grid: makeGrid(beats, score + ALTERNATIVE_MODEL.keep, score - own.score, m),
+  }))
   onProgress?.(0.95)
   return { grid, alternatives }
 }
@@ -103,9 +107,9 @@ function worthOffering(others: MetricalAlternative[]): MetricalAlternative[] {
   return others.filter((o) => asked.includes(o) || rest.includes(o))
 }
 
-function makeGrid(reading: number[], margin: number, m: Material): BeatGrid {
+function makeGrid(reading: number[], score: number, margin: number, m: Material): BeatGrid {
   const { bar, meter } = findBars(reading, m.source, m.normalised)
-  const confidence = gridConfidence(reading, m.onsets, m.duration, margin)
+  const confidence = gridConfidence({ beats: reading, score, margin, joined: m.joined, onsets: m.onsets, duration: m.duration })
   const beats = alignToAttacks(reading, m.attacks)
   return { beats, bar, meter, tempo: gridTempo(beats), confidence }
 }
