@@ -21,7 +21,7 @@ export async function startHost(dataDir?: string): Promise<Host> {
   const child = spawn(process.execPath, [join(ROOT, 'electron/engine/web-host.ts')], {
     cwd: ROOT,
     stdio: ['ignore', 'pipe', 'inherit'],
-    env: { ...process.env, CUTWRIGHT_DATA_DIR: dir, PORT: '0' },
+    env: { ...process.env, CUTWRIGHT_DATA_DIR: dir, HOME: dir, USERPROFILE: dir, PORT: '0' },
   })
   const url = await new Promise<string>((found, failed) => {
     const timer = setTimeout(() => failed(new Error('the web host did not say its address within 30 s')), 30_000)

@@ -5,6 +5,7 @@ import { dirname, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { chromium, type Page } from '@playwright/test'
 import { launchOptions } from './browser.ts'
+import { api } from './api.ts'
 import { dropFiles } from './drop.ts'
 import { startHost } from './host.ts'
 
@@ -22,12 +23,20 @@ const { values, positionals } = parseArgs({
 })
 const out = resolve(positionals[0] ?? 'shot.png')
 const [width = 1440, height = 900] = values.size.split('x').map(Number)
-type Step = (page: Page, drop: (files: string[]) => Promise<void>) => Promise<unknown>
+type Step = (
+  page: Page,
+  call: (m: 'GET' | 'POST', path: string, body?: unknown) => Promise<unknown>,
+  drop: (files: string[]) => Promise<void>,
+) => Promise<unknown>
 /** The step comes from this command line, so it is loaded as a module of its own. */
 async function run(body: string, page: Page): Promise<void> {
-  const source = `export default async (page, drop) => { ${body} }`
+  const source = `export default async (page, api, drop) => { ${body} }`
   const { default: step } = (await import(`data:text/javascript,${encodeURIComponent(source)}`)) as { default: Step }
-  await step(page, (files) => dropFiles(page, 'body', files))
+  await step(
+    page,
+    (m, path, body) => api(page, m, path, body),
+    (files) => dropFiles(page, 'body', files),
+  )
 }
 
 const host = await startHost(values.data)

@@ -1,5 +1,6 @@
 import { create } from 'zustand'
 import type { AssetStatus } from '#shared/contract/contract.ts'
+import { isFinal } from '#shared/jobs/job.ts'
 import { client } from './connection.ts'
 import { onEvent, onListening } from './events.ts'
 import { useProject } from './project-store.ts'
@@ -56,6 +57,8 @@ export function refreshAssets(): void {
 
 export function startAssetsStore(): void {
   onEvent('assets', (e) => e.projectId === useProject.getState().projectId && refreshAssets())
+  // A job's end may be the only word of what it made.
+  onEvent('job', (e) => isFinal(e.job.state) && refreshAssets())
   onListening(refreshAssets)
   useProject.subscribe((s, before) => {
     if (s.projectId !== before.projectId) {

@@ -123,6 +123,7 @@ function SpeedGroup({ clips }: { clips: readonly Clip[] }) {
       <PropGroup label={t('speed.title')} />
       <NumberProp
         label={t('speed.rate')}
+        hint={t('speed.note')}
         value={speed.value ?? 1}
         min={0.1}
         max={16}
@@ -134,7 +135,6 @@ function SpeedGroup({ clips }: { clips: readonly Clip[] }) {
         format={times}
         onCommit={set}
       />
-      <p className="inspector-note">{t('speed.note')}</p>
     </>
   )
 }

@@ -41,6 +41,7 @@ export function SoundSection({ clips }: { clips: readonly Clip[] }) {
       />
       <NumberProp
         label={t('sound.duck')}
+        hint={t('sound.duckNote')}
         value={duck.value ?? 0}
         min={-60}
         max={0}
@@ -52,7 +53,6 @@ export function SoundSection({ clips }: { clips: readonly Clip[] }) {
         format={decibels}
         onCommit={(v) => changeClips(clips, 'clip.sound', () => ({ duck: v }))}
       />
-      <p className="inspector-note">{t('sound.duckNote')}</p>
       <FadeGroup clips={clips} step="clip.sound" />
     </>
   )

@@ -6,6 +6,9 @@ import { formatDuration, formatPercent } from '../i18n/format.ts'
 /** What kind of work it is, in a word or two. */
 export const jobLabel = (job: Job): string => translate(`jobs:kind.${job.kind}`)
 
+/** What it is about: a file name, or how many files. */
+export const jobTitle = (job: Job): string => (/^\d+$/.test(job.title) ? translate('jobs:files', { count: Number(job.title) }) : job.title)
+
 /** What it does now, how far it is, how long it still takes. */
 export function jobState(job: Job): string {
   if (job.state === 'failed') return job.error ? errorText(job.error) : translate('jobs:state.failed')

@@ -17,7 +17,7 @@ import { Button, IconButton } from '../ui/button.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { Progress } from '../ui/meters.tsx'
 import { toast } from '../ui/toast.tsx'
-import { jobLabel, jobReport, jobState } from './job-text.ts'
+import { jobLabel, jobReport, jobState, jobTitle } from './job-text.ts'
 import './job-tray.css'
 
 const RANK: Readonly<Record<Job['state'], number>> = {
@@ -77,13 +77,15 @@ function JobRow({ job }: { job: Job }) {
     <li className="tray-job" data-testid="job" data-kind={job.kind} data-state={job.state}>
       <Icon of={icon} className={look} />
       <span className="cut" title={job.title}>
-        <span className="b">{jobLabel(job)}</span> <span className="dim">{job.title}</span>
+        <span className="b">{jobLabel(job)}</span> <span className="dim">{jobTitle(job)}</span>
       </span>
       <JobButtons job={job} />
       {active && <Progress percent={job.progress.percent} label={jobLabel(job)} />}
-      <span className="tray-state" data-failed={job.state === 'failed' ? '' : undefined}>
-        {jobState(job)}
-      </span>
+      {job.state !== 'succeeded' && (
+        <span className="tray-state" data-failed={job.state === 'failed' ? '' : undefined}>
+          {jobState(job)}
+        </span>
+      )}
     </li>
   )
 }

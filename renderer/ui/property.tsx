@@ -26,10 +26,12 @@ export interface NumberPropProps extends Omit<NumberFieldProps, 'onInput' | 'liv
   max: number
   /** Narrower span for the slider; typing still takes the whole. */
   slider?: readonly [number, number]
+  /** Said on hover of the label. */
+  hint?: string
 }
 
 /** A number with its slider: both report once per gesture. */
-export function NumberProp({ slider, ...field }: NumberPropProps) {
+export function NumberProp({ slider, hint, ...field }: NumberPropProps) {
   const [live, setLive] = useState<number | null>(null)
   const [low, high] = slider ?? [field.min, field.max]
   const commit = (v: number) => {
@@ -38,7 +40,7 @@ export function NumberProp({ slider, ...field }: NumberPropProps) {
   }
   return (
     <div className="prop">
-      <span className="prop-label" title={field.label}>
+      <span className="prop-label" title={hint ?? field.label}>
         {field.label}
       </span>
       <Slider
