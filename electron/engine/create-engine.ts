@@ -1,9 +1,11 @@
 import { mkdirSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
+import { EXPORT_PRESETS } from '#shared/export/presets.ts'
 import { exportHandler } from '../jobs/handlers/export.ts'
 import { fileJobHandlers } from '../jobs/handlers/file-jobs.ts'
 import { importHandler } from '../jobs/handlers/import.ts'
+import { montageHandler } from '../jobs/handlers/montage.ts'
 import { createJobRunner } from '../jobs/job-runner.ts'
 import { createAssetKnowledge } from '../library/asset-knowledge.ts'
 import { createCacheStore } from '../library/cache-store.ts'
@@ -70,7 +72,7 @@ export function createEngine(o: EngineOptions): Engine {
   const exports = createExports({
     jobs,
     hashes,
-    presets: () => [],
+    presets: () => EXPORT_PRESETS,
     exportDir: settings.exportDir,
     renderList: (session, sequenceId) => renderListOf(session.document(), sequenceId, 'export', knowledge),
   })
@@ -83,6 +85,7 @@ export function createEngine(o: EngineOptions): Engine {
   for (const h of fileJobHandlers({ media, knowledge, cache, learned })) jobs.register(h)
   jobs.register(importHandler({ projects, library, hashes, media }))
   jobs.register(exportHandler(media))
+  jobs.register(montageHandler({ projects, library, montage, exports, media, jobs, events }))
 
   return {
     host: o.host,

@@ -17,6 +17,8 @@ export interface Exports {
   suggestPath(session: ProjectSession, sequenceId: SequenceId, preset: string): string
   /** The id of the job. Throws a refusal when the file is taken, the folder cannot be written, or media are missing. */
   start(session: ProjectSession, o: StartExport): Promise<string>
+  /** Refuses a file that is there already or a folder that cannot be written, before long work is begun. */
+  checkTarget(o: { path: string; overwrite: boolean }): Promise<void>
 }
 
 export interface StartExport {
@@ -31,7 +33,7 @@ export interface StartExport {
 interface Parts {
   jobs: JobRunner
   hashes: FileHashes
-  presets: () => ExportPreset[]
+  presets: () => readonly ExportPreset[]
   exportDir: () => string
   /** What is written, frozen as it is now, from the originals. */
   renderList: (session: ProjectSession, sequenceId: SequenceId) => RenderList
@@ -39,6 +41,7 @@ interface Parts {
 
 export function createExports(p: Parts): Exports {
   return {
+    checkTarget,
     presets: () => p.presets().map(({ id, settings }) => ({ id, settings })),
     suggestPath(session, sequenceId, preset) {
       const settings = p.presets().find((x) => x.id === preset)?.settings
@@ -65,7 +68,7 @@ export function createExports(p: Parts): Exports {
   }
 }
 
-async function checkTarget(o: StartExport): Promise<void> {
+async function checkTarget(o: { path: string; overwrite: boolean }): Promise<void> {
   const folder = dirname(o.path)
   const name = basename(o.path)
   try {

@@ -3,6 +3,7 @@ import { AppError, toErrorInfo } from '#shared/base/app-error.ts'
 import { isFinal, type Job, type JobKind } from '#shared/jobs/job.ts'
 import type { EngineDatabase } from '../engine/database.ts'
 import type { EventHub } from '../engine/event-hub.ts'
+import { ENGINE_CLOSING } from './engine-closing.ts'
 import type { AnyJobHandler, Resource } from './job-handler.ts'
 import { type JobStore, createJobStore } from './job-store.ts'
 import { registerOwner } from './owner.ts'
@@ -212,7 +213,7 @@ export function createJobRunner(o: { db: EngineDatabase; events: EventHub; limit
       for (const q of Object.values(queues)) q.clear()
       for (const [id, abort] of running) {
         store.giveBack(id, owner.id)
-        abort.abort()
+        abort.abort(ENGINE_CLOSING)
       }
       // Handlers that ignore the signal are not waited for: their process ends with ours.
       await Promise.race([Promise.allSettled([...executing]), new Promise((r) => setTimeout(r, 5000).unref())])

@@ -22,6 +22,8 @@ export interface Library {
   picture(session: ProjectSession, id: AssetId): PictureAnalysis | null
   /** Queues what is not known yet of these assets' content; gives the jobs, also those that were under way. */
   analyse(session: ProjectSession, assets: readonly Asset[], priority?: number): string[]
+  /** Queues the beats of this asset's sound, whatever its kind, unless they are known. */
+  listen(session: ProjectSession, asset: Asset): string[]
   /** Posters, strips, peaks and, as the settings say, proxies. */
   draw(session: ProjectSession, assets: readonly Asset[]): string[]
   makeProxies(session: ProjectSession, assets: readonly Asset[], always: boolean): string[]
@@ -72,10 +74,11 @@ export function createLibrary(p: LibraryParts): Library {
     analyse: (session, assets, priority = 0) =>
       assets.flatMap((a) => {
         if (!a.hash) return []
-        if (a.kind === 'audio') return knowledge.song(a.hash) ? [] : startFor(session, a, 'analyse-song', {}, priority + 1)
+        if (a.kind === 'audio') return library.listen(session, a)
         if (a.kind === 'unusable') return []
         return knowledge.picture(a.hash) ? [] : startFor(session, a, 'analyse-picture', {}, priority)
       }),
+    listen: (session, asset) => (asset.hash && knowledge.song(asset.hash) ? [] : startFor(session, asset, 'analyse-song', {}, 3)),
     draw: (session, assets) => [
       ...assets.flatMap((a) => (a.hash && !knowledge.artifacts(a.hash) ? startFor(session, a, 'artifacts', {}, 2) : [])),
       ...(p.settings().proxies === 'never' ? [] : library.makeProxies(session, assets, p.settings().proxies === 'always')),

@@ -6,17 +6,22 @@ import { AppError } from '#shared/base/app-error.ts'
 import { ARTIFACTS_METHOD } from '../../library/asset-knowledge.ts'
 import type { Engine } from '../engine.ts'
 import { sendFile } from './send-file.ts'
-import { sendJson, type ServerOptions } from './server.ts'
+import { sendJson } from './send-json.ts'
 import { proxyToVite, serveStatic } from './static-files.ts'
 import { receiveUpload } from './upload.ts'
+
+/** Where the window's own files come from. */
+export interface Pages {
+  /** The built window. */
+  rendererDir: string
+  /** Address of a Vite server that serves the window in development. */
+  viteUrl?: string | undefined
+}
 
 type Handle = (request: IncomingMessage, response: ServerResponse, parts: string[], url: URL) => Promise<void>
 
 /** Everything that is not a call: media, pictures, preview streams, uploads, finished films, and the page itself. */
-export function createRoutes(
-  engine: Engine,
-  o: ServerOptions,
-): (request: IncomingMessage, response: ServerResponse, url: URL) => Promise<void> {
+export function createRoutes(engine: Engine, o: Pages): (request: IncomingMessage, response: ServerResponse, url: URL) => Promise<void> {
   const routes: Record<string, { methods: string[]; handle: Handle }> = {
     media: { methods: ['GET', 'HEAD'], handle: (q, s, [projectId, assetId], url) => sendMedia(engine, q, s, projectId, assetId, url) },
     artifact: {

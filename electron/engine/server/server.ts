@@ -10,7 +10,8 @@ import { createRouter } from '../router.ts'
 import { type Access, createAccess } from './access.ts'
 import { setSecurityHeaders } from './headers.ts'
 import { createRestHandler } from './rest.ts'
-import { createRoutes } from './routes.ts'
+import { createRoutes, type Pages } from './routes.ts'
+import { sendJson } from './send-json.ts'
 
 /** Largest message of a window: a plan or a batch of edits. */
 const MAX_MESSAGE = 64 << 20
@@ -23,15 +24,11 @@ export interface EngineServer {
   close(): Promise<void>
 }
 
-export interface ServerOptions {
+export interface ServerOptions extends Pages {
   /** 0 or absent: any free port. */
   port?: number | undefined
   /** Given by a host that restarts a dead engine, so that its window stays logged in. */
   token?: string | undefined
-  /** The built window. */
-  rendererDir: string
-  /** Address of a Vite server that serves the window in development. */
-  viteUrl?: string | undefined
 }
 
 /** Listens on 127.0.0.1 alone. Everything but /enter needs the token, our own Host name and no foreign Origin. */
@@ -101,10 +98,6 @@ async function handle(request: IncomingMessage, response: ServerResponse, o: Par
     return sendJson(response, 403, { code: 'http.foreignOrigin', message: 'Only the program’s own page may ask this.' })
   if (url.pathname.startsWith('/v1/') && (await o.rest(request, response, url))) return
   await o.routes(request, response, url)
-}
-
-export function sendJson(response: ServerResponse, status: number, body: unknown): void {
-  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
 }
 
 function listen(server: Server, port: number): Promise<number> {

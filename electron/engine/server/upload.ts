@@ -11,7 +11,7 @@ const KEEP_FREE = 1_000_000_000
 
 /** A name that is safe in a path on every system and still recognisable: no separators, no control characters, at most 120 long. */
 export function safeFileName(name: string): string {
-  const cleaned = [...basename(name.replaceAll('\\', '/'))].map((c) => (c < ' ' || '<>:"/\\|?*'.includes(c) ? '_' : c)).join('')
+  const cleaned = Array.from(basename(name.replaceAll('\\', '/')), (c) => (c < ' ' || '<>:"/\\|?*'.includes(c) ? '_' : c)).join('')
   const short = cleaned.length > 120 ? cleaned.slice(0, 80) + cleaned.slice(-40) : cleaned
   return short.replace(/^\.+/, '') || 'file'
 }

@@ -17,7 +17,7 @@ export interface TestEngine {
   folder: string
   client: ContractRouterClient<Contract>
   /** A request of the page, with its cookie. */
-  fetch(path: string, init?: RequestInit): Promise<Response>
+  fetch(path: string, init?: Omit<RequestInit, 'headers'> & { headers?: Record<string, string> }): Promise<Response>
   close(): Promise<void>
 }
 
