@@ -77,7 +77,7 @@ function findGrids(
   const own = readings.find((r) => r.id === 'tracked')
   const others = readings.filter((r) => r.id !== 'tracked')
   if (!own) return undefined
-  const sounding = trimSilence(best.beats, m.source.power)
+  const sounding = trimSilence(best.beats, m)
   const grid = makeGrid(sounding, own.score, own.score - (others[0]?.score ?? own.score - 2), m)
   if (grid.confidence < LEAST_CONFIDENCE) return undefined
   const alternatives = worthOffering(others).map(({ id, beats, score }) => ({
@@ -89,14 +89,19 @@ function findGrids(
   return { grid, alternatives }
 }
 
-/** Drops beats at both ends that lie in silence or in the last reverberation: 30 dB below the median beat. */
-function trimSilence(beats: number[], power: Float32Array): number[] {
-  const levels = shortTermLoudness(beats, power, 0.25)
+/** A grid goes on this far into silence at both ends, seconds: beats of a quiet start or end are still worth cutting on. */
+const INTO_SILENCE = 3
+
+/** Drops beats in long silence at both ends: 30 dB below the median beat and far from the first or last onset. */
+function trimSilence(beats: number[], { source, onsets }: Material): number[] {
+  const levels = shortTermLoudness(beats, source.power, 0.25)
   const floor = median(levels) - 30
+  const first = onsets[0]!.time - INTO_SILENCE
+  const last = onsets.at(-1)!.time + INTO_SILENCE
   let from = 0
   let to = beats.length
-  while (to > from && levels[to - 1]! < floor) to--
-  while (from < to && levels[from]! < floor) from++
+  while (to > from && levels[to - 1]! < floor && beats[to - 1]! > last) to--
+  while (from < to && levels[from]! < floor && beats[from]! < first) from++
   return beats.slice(from, to)
 }
 
