@@ -8,7 +8,7 @@ import type { TaskMap } from './worker/tasks.ts'
  */
 Log.setLevel(AV_LOG_FATAL)
 
-serveTasks<Omit<TaskMap, 'export' | 'still' | 'encoders'>>({
+serveTasks<TaskMap>({
   probe: async () => (await import('./probe/probe-task.ts')).probeTask,
   hash: async () => (await import('./hash/hash-file.ts')).hashTask,
   artifacts: async () => (await import('./artifacts/make-artifacts.ts')).artifactsTask,
@@ -16,5 +16,8 @@ serveTasks<Omit<TaskMap, 'export' | 'still' | 'encoders'>>({
   proxy: async () => (await import('./proxy/make-proxy.ts')).proxyTask,
   analyseSong: async () => (await import('./tasks/analyse-song.ts')).analyseSongTask,
   analysePicture: async () => (await import('./tasks/analyse-picture.ts')).analysePictureTask,
+  export: async () => (await import('./render/export-task.ts')).exportTask,
+  still: async () => (await import('./render/still-task.ts')).stillTask,
+  encoders: async () => (await import('./render/encoders-task.ts')).encodersTask,
   versions: async () => (await import('./tasks/versions.ts')).versionsTask,
 })

@@ -67,7 +67,13 @@ export async function makeTestClip(folder: string, name: string, clip: TestClip)
 }
 
 /** A WAV file of `seconds` from a function of time (seconds) to -1..1, stereo. */
-export async function makeTestSound(folder: string, name: string, seconds: number, f: (t: number) => number, rate = 48000): Promise<string> {
+export async function makeTestSound(
+  folder: string,
+  name: string,
+  seconds: number,
+  f: (t: number) => number,
+  rate = 48000,
+): Promise<string> {
   const path = join(folder, name)
   const encoder = await Encoder.create(FF_ENCODER_PCM_S16LE)
   const muxer = await Muxer.open(path)

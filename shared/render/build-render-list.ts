@@ -87,10 +87,14 @@ export function buildRenderList(doc: ProjectDocument, sequenceId: SequenceId, op
 
 function refuseMissing(asset: Asset, count: number): { ok: false; refusal: import('../base/result.ts').Refusal } {
   const more = count > 1 ? ` and ${count - 1} more` : ''
-  return refuse('media-missing', `"${asset.name}"${more} cannot be found where it was; nothing was written. Relink it or remove its clips.`, {
-    name: asset.name,
-    count,
-  })
+  return refuse(
+    'media-missing',
+    `"${asset.name}"${more} cannot be found where it was; nothing was written. Relink it or remove its clips.`,
+    {
+      name: asset.name,
+      count,
+    },
+  )
 }
 
 function placeClips(view: SequenceView, track: Track, table: SourceTable, clips: PictureClip[]) {

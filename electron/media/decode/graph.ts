@@ -19,7 +19,7 @@ import {
   Frame,
 } from 'node-av/lib'
 import type { Rational } from '#shared/time/rational.ts'
-import { check } from '../input/open-input.ts'
+import { must } from './av-error.ts'
 
 export interface VideoInput {
   type: 'video'
@@ -60,7 +60,7 @@ export class Graph {
     try {
       const sources = new Map(Object.entries(inputs).map(([name, input]) => [name, createSource(graph, name, input)]))
       const sink = link(graph, description, sources, type)
-      check(await graph.config(), `filter graph ${description}`)
+      must(await graph.config(), `filter graph ${description}`)
       return new Graph(graph, sources, sink)
     } catch (e) {
       graph.free()
@@ -75,7 +75,7 @@ export class Graph {
     const flags = frame ? AV_BUFFERSRC_FLAG_PUSH | AV_BUFFERSRC_FLAG_KEEP_REF : AV_BUFFERSRC_FLAG_PUSH
     const answer = await source.buffersrcAddFrame(frame, flags as typeof AV_BUFFERSRC_FLAG_PUSH)
     if (answer === AVERROR_EOF) return false
-    check(answer, 'filter')
+    must(answer, 'filter')
     return true
   }
 
@@ -84,7 +84,7 @@ export class Graph {
     const answer = await this.#sink.buffersinkGetFrame(frame)
     if (answer === AVERROR_EAGAIN) return 'hungry'
     if (answer === AVERROR_EOF) return 'end'
-    check(answer, 'filter')
+    must(answer, 'filter')
     return 'frame'
   }
 
@@ -95,7 +95,7 @@ export class Graph {
     const flags = frame ? AV_BUFFERSRC_FLAG_PUSH | AV_BUFFERSRC_FLAG_KEEP_REF : AV_BUFFERSRC_FLAG_PUSH
     const answer = source.buffersrcAddFrameSync(frame, flags as typeof AV_BUFFERSRC_FLAG_PUSH)
     if (answer === AVERROR_EOF) return false
-    check(answer, 'filter')
+    must(answer, 'filter')
     return true
   }
 
@@ -103,14 +103,14 @@ export class Graph {
     const answer = this.#sink.buffersinkGetFrameSync(frame)
     if (answer === AVERROR_EAGAIN) return 'hungry'
     if (answer === AVERROR_EOF) return 'end'
-    check(answer, 'filter')
+    must(answer, 'filter')
     return 'frame'
   }
 
   /** Changes an option of a running filter that is named `filter@target` in the description. Throws when it is refused. */
   command(target: string, option: string, value: string): void {
     const answer = this.#graph.sendCommand(target, option, value, 0 as never)
-    if (typeof answer === 'number') check(answer, `${target} ${option}=${value}`)
+    if (typeof answer === 'number') must(answer, `${target} ${option}=${value}`)
   }
 
   /** Call after the last awaited call has settled. */
@@ -136,11 +136,11 @@ function createSource(graph: FilterGraph, name: string, input: GraphInput): Filt
   const source = graph.allocFilter(named('buffer'), `in_${name}`)
   if (!source) throw new Error('no memory for a filter')
   const { width, height, format, timeBase, frameRate, sar, colorSpace, colorRange } = input
-  check(
+  must(
     source.buffersrcParametersSet({ width, height, format, timeBase, frameRate, sampleAspectRatio: sar, colorSpace, colorRange }),
     'filter input',
   )
-  check(source.init(null), 'filter input')
+  must(source.init(null), 'filter input')
   return source
 }
 
@@ -150,17 +150,17 @@ function link(graph: FilterGraph, description: string, sources: Map<string, Filt
   const inputs = new FilterInOut()
   const outputs = new FilterInOut()
   try {
-    check(segment.createFilters(), `create filters of ${description}`)
-    check(segment.applyOpts(), `filter options of ${description}`)
-    check(segment.apply(inputs, outputs), `link ${description}`)
+    must(segment.createFilters(), `create filters of ${description}`)
+    must(segment.applyOpts(), `filter options of ${description}`)
+    must(segment.apply(inputs, outputs), `link ${description}`)
     for (let c: FilterInOut | null = inputs; c?.name; c = c.next) {
       const source = sources.get(c.name)
       if (!source || !c.filterCtx) throw new Error(`the graph wants an input ${c.name} that nobody gives`)
-      check(source.link(0, c.filterCtx, c.padIdx), `link ${c.name}`)
+      must(source.link(0, c.filterCtx, c.padIdx), `link ${c.name}`)
     }
     const sink = graph.createFilter(named(type === 'video' ? 'buffersink' : 'abuffersink'), 'out', null)
     if (!sink || !outputs.filterCtx) throw new Error(`the graph has no output: ${description}`)
-    check(outputs.filterCtx.link(outputs.padIdx, sink, 0), 'link out')
+    must(outputs.filterCtx.link(outputs.padIdx, sink, 0), 'link out')
     return sink
   } finally {
     inputs.free()

@@ -82,7 +82,8 @@ export class Film {
     for (const clip of new Set((span?.layers ?? []).flatMap(clipsOf))) {
       const c = this.list.clips[clip]!
       const path = this.#pathOf(this.list.sources[c.source]!)
-      if (path === null || this.list.sources[c.source]!.kind === 'image') continue
+      // A clip that is on screen now has its reader at work.
+      if (path === null || this.#pool.holds(clip) || this.list.sources[c.source]!.kind === 'image') continue
       const seconds = sourceTimeAt(c, at.ticks) / TICKS_PER_SECOND
       await this.#pool
         .lease(clip, path, seconds)

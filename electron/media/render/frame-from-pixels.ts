@@ -2,7 +2,7 @@ import { AVCOL_PRI_BT709, AVCOL_RANGE_MPEG, AVCOL_SPC_BT709, AVCOL_TRC_BT709, ty
 import { Frame } from 'node-av/lib'
 import type { Size } from '#shared/render/placement.ts'
 import { newFrame } from '../decode/graph.ts'
-import { check } from '../input/open-input.ts'
+import { must } from '../decode/av-error.ts'
 
 /** A BT.709 frame with its own copy of tightly packed planes (Frame.fromVideoBuffer only points into the Buffer). */
 export function frameFromPixels(pixels: Buffer, { width, height }: Size, format: AVPixelFormat): Frame {
@@ -11,8 +11,8 @@ export function frameFromPixels(pixels: Buffer, { width, height }: Size, format:
   frame.format = format
   frame.width = width
   frame.height = height
-  check(frame.getBuffer(), 'frame memory')
-  check(frame.copy(view), 'frame copy')
+  must(frame.getBuffer(), 'frame memory')
+  must(frame.copy(view), 'frame copy')
   frame.pts = 0n
   frame.colorSpace = AVCOL_SPC_BT709
   frame.colorRange = AVCOL_RANGE_MPEG

@@ -109,7 +109,7 @@ function blurred(shape: SourceShape, clip: PictureClip, part: Crop, options: Lay
   const small = { width: even(frame.width / 6), height: even(frame.height / 6) }
   const sigma = Math.max(2, frame.height / 90).toFixed(2)
   const turn = TURNS[shape.rotation] ?? ''
-  const dim = working.bits === 8 && !shape.alpha ? 'eq=contrast=0.8:brightness=-0.08:saturation=0.9' : ''
+  const dim = `lutyuv=y='minval+(val-minval)*0.72'`
   const backdrop = join(
     cropFilter(back, pixels),
     scaleAndConvert(shape, small, working, shape.alpha),

@@ -91,13 +91,10 @@ export class LayerPainter {
   async #paintGrain(frame: Frame, amount: number, filmFrame: number): Promise<Frame> {
     const a = inputOf(frame)
     const opacity = (amount / 100).toFixed(3)
-    this.#grain ??= await Stepper.create(
-      `[g][a]blend=c0_mode=grainmerge:c0_opacity=${opacity}:c1_mode=normal:c1_opacity=0:c2_mode=normal:c2_opacity=0[out]`,
-      {
-        g: { ...a, format: AV_PIX_FMT_YUV420P },
-        a,
-      },
-    )
+    this.#grain ??= await Stepper.create(`[a][g]blend=c0_mode=grainmerge:c0_opacity=${opacity}:c1_mode=normal:c2_mode=normal[out]`, {
+      g: { ...a, format: AV_PIX_FMT_YUV420P },
+      a,
+    })
     try {
       return await this.#grain.step({ g: this.#context.grain().at(filmFrame), a: frame })
     } finally {

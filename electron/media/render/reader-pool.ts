@@ -34,6 +34,10 @@ export class ReaderPool {
     return reader
   }
 
+  holds(clip: number): boolean {
+    return this.#leases.has(clip)
+  }
+
   /** Takes back the readers of all clips but these. */
   async keepOnly(clips: ReadonlySet<number>): Promise<void> {
     for (const [clip, lease] of this.#leases) {

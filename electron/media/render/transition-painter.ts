@@ -124,7 +124,7 @@ export class TransitionPainter {
         ]
       }
       case 'flash':
-        return [['eq@e', 'brightness', (flashAt(share) * 0.85).toFixed(4)]]
+        return [['lutyuv@e', 'y', `val+${(flashAt(share) * 200).toFixed(2)}`]]
       case 'glitch': {
         const reach = bump(share) * width * 0.03
         const at = (k: number): string => whole((noiseAt(index, k) - 0.5) * 2 * reach)
@@ -132,7 +132,7 @@ export class TransitionPainter {
           ['rgbashift@e', 'rh', at(11)],
           ['rgbashift@e', 'bh', at(12)],
           ['rgbashift@e', 'gv', whole((noiseAt(index, 13) - 0.5) * reach * 0.4)],
-          ['eq@e', 'contrast', (1 + (noiseAt(index, 14) - 0.3) * 0.8 * bump(share)).toFixed(3)],
+          ['lutyuv@e', 'y', `(val-126)*${(1 + (noiseAt(index, 14) - 0.3) * 0.8 * bump(share)).toFixed(3)}+126`],
         ]
       }
       default:
@@ -168,9 +168,8 @@ function pick(from: Layer, to: Layer, second: boolean) {
 function effectOf(kind: TransitionKind): string {
   if (kind === 'whip') return 'avgblur@e=sizeX=1:sizeY=1'
   if (kind === 'blur') return 'gblur@e=sigma=0'
-  if (kind === 'flash') return 'eq@e=brightness=0'
-  if (kind === 'dip-black' || kind === 'dip-white') return 'lutyuv@e=y=val'
-  return 'rgbashift@e=rh=0,format=yuv420p,eq@e=contrast=1'
+  if (kind === 'glitch') return 'rgbashift@e=rh=0,format=yuv420p,lutyuv@e=y=val'
+  return 'lutyuv@e=y=val'
 }
 
 /** Motions start and end softly; fades are even. */

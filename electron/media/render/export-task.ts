@@ -1,0 +1,180 @@
+import { statSync } from 'node:fs'
+import { AppError } from '#shared/base/app-error.ts'
+import { checkSettings, type ExportShape } from '#shared/export/check-settings.ts'
+import type { ExportSettings } from '#shared/export/export-settings.ts'
+import type { RenderList } from '#shared/render/render-list.ts'
+import type { ExportReport } from '../media-service.ts'
+import type { TaskContext, TaskHandler } from '../worker/tasks.ts'
+import { Encoder } from './encoder.ts'
+import { exportError, isTargetError } from './export-errors.ts'
+import { FileWriter } from './file-writer.ts'
+import { Film, framesAt } from './film.ts'
+import { MasteredSound, measureMastering } from './mastering.ts'
+import { drawFrames, type FrameRange, makePalette, PictureEncoding } from './picture-encoding.ts'
+import { SoundEncoding } from './sound-encoding.ts'
+import { SoundMixer } from './sound-mixer.ts'
+import { videoEncoders, workingFormatOf } from './video-encoders.ts'
+
+/** Sound is encoded this far ahead of the picture, seconds, so that both reach the file in order. */
+const SOUND_AHEAD = 0.5
+/** Shares of the whole job. */
+const MEASURE_SHARE = 0.06
+const PALETTE_SHARE = 0.45
+
+const FORMATS: Record<ExportSettings['container'], string> = {
+  mp4: 'mp4',
+  mov: 'mov',
+  mkv: 'matroska',
+  webm: 'webm',
+  gif: 'gif',
+  m4a: 'ipod',
+  wav: 'wav',
+  mp3: 'mp3',
+}
+/** The index in front, so that a film plays while it is still loading. */
+const FASTSTART = ['mp4', 'mov', 'm4a']
+
+/**
+ * Writes a render list as a file. The caller moves it into place and removes it on failure. Throws AppError with one sentence
+ * ('disk-full', 'target-not-writable', 'media-unreadable', 'lut-…', 'export-…'), or AbortError.
+ */
+export const exportTask: TaskHandler<'export'> = async ({ list, settings, path }, context) => {
+  const checked = checkSettings(settings, list)
+  if (!checked.ok) throw AppError.fromRefusal(checked.refusal)
+  const started = performance.now()
+  const job: ExportJob = { list, settings, path, shape: checked.value, context, warnings: [] }
+  try {
+    const report = await exportFilm(job)
+    return { ...report, path, bytes: statSync(path).size, wallMs: Math.round(performance.now() - started), warnings: job.warnings }
+  } catch (e) {
+    throw exportError(e)
+  }
+}
+
+interface ExportJob {
+  list: RenderList
+  settings: ExportSettings
+  path: string
+  shape: ExportShape
+  context: TaskContext
+  warnings: string[]
+}
+type Written = Omit<ExportReport, 'path' | 'bytes' | 'wallMs' | 'warnings'>
+
+async function exportFilm(job: ExportJob): Promise<Written> {
+  const { video } = job.settings
+  if (!video) return write(job, null)
+  const choices = videoEncoders(video, job.shape, job.shape.frameRate, job.settings.container)
+  for (const choice of choices) {
+    const last = choice === choices.at(-1)
+    let encoder: Encoder
+    try {
+      encoder = await Encoder.open(choice.spec)
+    } catch (e) {
+      // Opening is how a driver is found: the report names the one that wrote the film.
+      if (last) throw e
+      continue
+    }
+    try {
+      return await write(job, { encoder, hardware: choice.hardware })
+    } catch (e) {
+      if (last || job.context.signal.aborted || e instanceof AppError || isTargetError(e)) throw e
+      job.warnings.push(`The hardware encoder ${choice.spec.name} failed midway; another one wrote the film.`)
+    }
+  }
+  throw new AppError('export-encoder', `There is no encoder for ${video.codec} in this program; choose another format.`, {
+    params: { codec: video.codec },
+  })
+}
+
+/** `chosen`: an open video encoder, closed here; null for sound alone. */
+async function write(job: ExportJob, chosen: { encoder: Encoder; hardware: boolean } | null): Promise<Written> {
+  const { list, settings, shape, context } = job
+  const rate = shape.frameRate
+  const fps = rate.num / rate.den
+  const range: FrameRange = { first: Math.round(shape.start * fps), end: Math.min(framesAt(list, rate), Math.round(shape.end * fps)) }
+  const film = settings.video
+    ? new Film(list, { size: shape, media: 'original', working: workingFormatOf(settings.video.codec), frameRate: rate })
+    : null
+  const mixer = settings.audio ? new SoundMixer(list, settings.audio.sampleRate) : null
+  const closers: (() => unknown)[] = [() => chosen?.encoder.close(), () => mixer?.close(), () => film?.close()]
+  let writer: FileWriter | null = null
+  try {
+    const length = (range.end - range.first) / fps
+    let done = 0
+    const part = (share: number, of: number, stage: string): void => context.onProgress(done + share * of, stage)
+    let sound: SoundEncoding | null = null
+    if (mixer && settings.audio) {
+      const start = Math.round((range.first / fps) * mixer.rate)
+      const samples = { start, end: start + Math.round(length * mixer.rate) }
+      const mastering = await measureMastering(mixer, samples, list.loudness, (s) => part(s, MEASURE_SHARE, 'sound'), context.signal)
+      sound = await SoundEncoding.open(
+        settings.audio,
+        settings.container,
+        await MasteredSound.open(mixer, samples, mastering ?? { gain: 0, limit: false }),
+      )
+      closers.push(() => sound?.close())
+      done += MEASURE_SHARE
+    }
+    let palette = null
+    if (film && settings.video?.codec === 'gif') {
+      palette = await makePalette(film, range, (s) => {
+        context.signal.throwIfAborted()
+        part(s, PALETTE_SHARE, 'colours')
+      })
+      done += PALETTE_SHARE
+    }
+    const picture = chosen ? PictureEncoding.open(chosen.encoder, palette) : null
+    closers[0] = () => picture?.close()
+    const encoders = [picture?.encoder, sound?.encoder].filter((e) => e !== undefined)
+    const options: Record<string, string> = FASTSTART.includes(settings.container) ? { movflags: '+faststart' } : {}
+    writer = await FileWriter.create(job.path, FORMATS[settings.container], encoders, options)
+    if (film && picture) {
+      await writePictures(film, range, picture, sound, writer, fps, context, (s) => part(s, 1 - done, 'picture'))
+    } else if (sound) {
+      while (sound.time < Number.POSITIVE_INFINITY) {
+        context.signal.throwIfAborted()
+        await sound.step(writer)
+        part(Math.min(1, sound.time / length), 1 - done, 'sound')
+      }
+    }
+    await writer.finish()
+    return {
+      duration: length,
+      frames: picture ? range.end - range.first : 0,
+      videoEncoder: chosen?.encoder.name ?? null,
+      audioEncoder: sound?.encoder.name ?? null,
+      hardware: chosen?.hardware ?? false,
+      loudness: sound ? await sound.loudness() : null,
+    }
+  } catch (e) {
+    await writer?.abandon()
+    throw e
+  } finally {
+    for (const close of closers) await close()
+  }
+}
+
+async function writePictures(
+  film: Film,
+  range: FrameRange,
+  picture: PictureEncoding,
+  sound: SoundEncoding | null,
+  writer: FileWriter,
+  fps: number,
+  context: TaskContext,
+  onProgress: (share: number) => void,
+): Promise<void> {
+  let written = 0
+  for await (const frame of drawFrames(film, range)) {
+    if (context.signal.aborted) {
+      frame.free()
+      context.signal.throwIfAborted()
+    }
+    while (sound && sound.time < written / fps + SOUND_AHEAD) await sound.step(writer)
+    await picture.step(frame, writer)
+    onProgress(++written / (range.end - range.first))
+  }
+  await picture.finish(writer)
+  while (sound && sound.time < Number.POSITIVE_INFINITY) await sound.step(writer)
+}
