@@ -1,5 +1,9 @@
+import { clamp } from '#shared/base/numbers.ts'
 import { HALF } from '../small-frame.ts'
-import { type FrameFeatures, histogramDistance } from './frame-features.ts'
+import { type FrameFeatures, histogramDistance, layoutCorrelation } from './frame-features.ts'
+
+/** Least score of a cut. */
+export const CUT_FLOOR = 0.62
 
 const BLOCKS_X = 8
 const BLOCKS_Y = 5
@@ -12,9 +16,27 @@ const STILL = 180
 const FLAT = 360
 const CAP = 1.5
 
-/** How unlike two neighbouring frames are, 0..2.5: what motion of blocks cannot explain, plus the distance of the histograms. */
+/** Luma layouts that correlate better than this are one picture, whatever its exposure; its score is then held at SAME. */
+const SAME_STRUCTURE = 0.92
+const SAME = 0.3
+
+/**
+ * How unlike two neighbouring frames are, 0..2.5: what motion of blocks cannot explain, plus the distance of the histograms. A high score is
+ * measured again with the exposure of the first frame fitted to the second.
+ */
 export function cutScore(before: FrameFeatures, halfBefore: Uint8Array, after: FrameFeatures, halfAfter: Uint8Array): number {
-  return blockResidual(halfBefore, halfAfter) + histogramDistance(before, after)
+  const histograms = histogramDistance(before, after)
+  const score = blockResidual(halfBefore, halfAfter) + histograms
+  if (score < CUT_FLOOR) return score
+  if (layoutCorrelation(before, after) > SAME_STRUCTURE) return Math.min(score, SAME)
+  return Math.min(score, blockResidual(fitExposure(halfBefore, before, after), halfAfter) + histograms)
+}
+
+/** Luma with mean and deviation of another frame. */
+function fitExposure(half: Uint8Array, from: FrameFeatures, to: FrameFeatures): Uint8Array {
+  const gain = clamp((to.deviation + 4) / (from.deviation + 4), 0.4, 2.5)
+  const table = Uint8Array.from({ length: 256 }, (_, y) => clamp(Math.round(to.mean + gain * (y - from.mean)), 0, 255))
+  return half.map((y) => table[y]!)
 }
 
 /** Mean over 8×5 blocks of the best match within ±5 pixels of 80×45, relative to the block's texture, capped at 1.5. */

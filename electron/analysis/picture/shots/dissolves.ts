@@ -2,20 +2,28 @@ import type { Boundary } from './boundary.ts'
 import { type FrameFeatures, LAYOUT, histogramDistance, layoutCorrelation, layoutDistance } from './frame-features.ts'
 
 /** Lengths in frames that are tried. */
-const LENGTHS = [8, 12, 17, 24, 34, 46, 60]
+const LENGTHS = [7, 9, 12, 15, 19, 24, 30, 38, 48, 60]
 /** The ends must differ: layout distance at least, correlation at most. */
 const ENDS_DIFFER = 13
 const ENDS_CORRELATE = 0.8
+/** Each end shows something: a nearly even picture is a change of light. */
+const ENDS_DEVIATE = 10
+/** and by more than brightness: mean luma difference about its own mean at least, else the exposure drifts. */
+const ENDS_RESHAPE = 8
 /** Greatest mean residual off the line between the ends, relative to its length squared. */
-const OFF_LINE = 0.35
+const OFF_LINE = 0.4
 const LONGEST_STEP = 0.42
 /** Greatest mean distance from an even progress. */
 const UNEVEN = 0.16
 /** A step back along the line by more than this is no dissolve. */
 const STEP_BACK = 0.06
+/** Greatest change just before and after, relative to the change between the ends. */
+const OUTSIDE = 1.1
 /** Gradient energy inside, relative to the blend of the ends: two pictures laid over each other lose contrast. */
 const GRADIENT = 0.75
 const LEAST_SCORE = 0.35
+/** Frames of a dissolve follow each other smoothly; in a whip pan they do not. */
+const ROUGH = 0.85
 
 /** Dissolves: stretches whose frames lie in order on the line between two unlike frames A and B (a cross-fade is (1-α)A + αB). */
 export function findDissolves(frames: readonly FrameFeatures[]): Boundary[] {
@@ -33,11 +41,13 @@ export function findDissolves(frames: readonly FrameFeatures[]): Boundary[] {
 function dissolveScore(frames: readonly FrameFeatures[], a: number, b: number): number {
   const A = frames[a]!
   const B = frames[b]!
+  if (Math.min(A.deviation, B.deviation) < ENDS_DEVIATE) return 0
   const change = layoutDistance(A, B)
-  if (change < ENDS_DIFFER || layoutCorrelation(A, B) > ENDS_CORRELATE) return 0
+  if (change < ENDS_DIFFER || layoutCorrelation(A, B) > ENDS_CORRELATE || reshaping(A, B) < ENDS_RESHAPE) return 0
   const outside = layoutDistance(frames[Math.max(0, a - 5)]!, A) + layoutDistance(B, frames[Math.min(frames.length - 1, b + 5)]!)
-  if (outside > change) return 0
-  if (gradientDip(frames, a, b) > GRADIENT) return 0
+  if (outside > OUTSIDE * change || roughness(frames, a, b) > ROUGH) return 0
+  const gradient = gradientDip(frames, a, b)
+  if (gradient > GRADIENT) return 0
   const line = lineFit(frames, a, b)
   if (!line) return 0
   const middle = frames[(a + b) >> 1]!
@@ -47,9 +57,25 @@ function dissolveScore(frames: readonly FrameFeatures[], a: number, b: number): 
     (1 - line.residual / OFF_LINE) *
     (1 - (0.5 * line.uneven) / UNEVEN) *
     (1 + Math.max(-0.3, Math.min(0.5, dip))) *
-    (0.4 + histogramDistance(A, B)) *
-    (1 - (0.5 * outside) / change)
+    (0.5 + histogramDistance(A, B)) *
+    (1 - (0.35 * outside) / change) *
+    (1 + 1.5 * (GRADIENT - gradient))
   )
+}
+
+/** Greatest cut score inside. */
+function roughness(frames: readonly FrameFeatures[], a: number, b: number): number {
+  let greatest = 0
+  for (let t = a + 1; t <= b; t++) greatest = Math.max(greatest, frames[t]!.cutScore)
+  return greatest
+}
+
+/** Mean absolute luma difference after both means are taken away. */
+function reshaping(a: FrameFeatures, b: FrameFeatures): number {
+  let sum = 0
+  const offset = b.mean - a.mean
+  for (let k = 0; k < LAYOUT.luma; k++) sum += Math.abs(b.layout[k]! - a.layout[k]! - offset)
+  return sum / LAYOUT.luma
 }
 
 /** Projects up to eight inner frames onto the line from A to B; undefined where they do not lie on it in order. */

@@ -19,8 +19,6 @@ export interface FrameFeatures {
   gradient: number
   /** How unlike the frame before, 0..2.5; 0 for the first frame. See cut-score.ts. */
   cutScore: number
-  /** Share 0..1 of the change that a large common shift of the picture leaves unexplained; 1 where it was not measured. */
-  unshifted: number
 }
 
 export function frameFeatures(small: Uint8Array, time: number): { features: FrameFeatures; half: Uint8Array } {
@@ -37,7 +35,6 @@ export function frameFeatures(small: Uint8Array, time: number): { features: Fram
     deviation,
     gradient: gradientEnergy(half),
     cutScore: 0,
-    unshifted: 1,
   }
   return { features, half }
 }

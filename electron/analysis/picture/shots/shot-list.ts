@@ -4,19 +4,20 @@ import { findCuts } from './cuts.ts'
 import { findDissolves } from './dissolves.ts'
 import { findFades } from './fades.ts'
 import type { FrameFeatures } from './frame-features.ts'
+import { findWipes } from './wipes.ts'
 
 /** Shorter shots are taken as part of the change around them. */
 const SHORTEST_SHOT = 5
 /** A cut this clear inside a supposed dissolve refutes it. */
-const CLEAR_CUT = 0.9
+const CLEAR_CUT = 0.8
 
 /** All changes between shots in order, none overlapping. */
 export function findBoundaries(frames: readonly FrameFeatures[]): Boundary[] {
   const cuts = findCuts(frames)
   const gradual = findFades(frames)
-  for (const d of findDissolves(frames).sort((x, y) => y.score - x.score)) {
+  for (const d of [...findDissolves(frames), ...findWipes(frames)].sort((x, y) => y.score - x.score)) {
     if (gradual.some((g) => touches(d, g, g.kind === 'fade' ? 2 : 3))) continue
-    if (cuts.some((c) => c.start > d.start + 2 && c.start < d.end - 2 && c.score > CLEAR_CUT)) continue
+    if (cuts.some((c) => c.start > d.start && c.start <= d.end && c.score > CLEAR_CUT)) continue
     gradual.push(d)
   }
   const lone = cuts.filter((c) => !gradual.some((g) => touches(c, g, 1)))
