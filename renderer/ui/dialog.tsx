@@ -4,6 +4,7 @@ import type { ReactNode } from 'react'
 import { useT } from '../i18n/index.ts'
 import { IconButton } from './button.tsx'
 import { cx } from './cx.ts'
+import { focusSelf } from './focus-self.ts'
 import './dialog.css'
 
 export interface DialogProps {
@@ -31,6 +32,8 @@ export function Dialog({ open, onOpenChange, title, description, wide = false, f
         <Radix.Content
           className={cx('dialog', wide && 'dialog-wide', className)}
           {...(description ? {} : { 'aria-describedby': undefined })}
+          // Focus on the cross would show its hint, which takes the first Escape.
+          onOpenAutoFocus={focusSelf}
           onKeyDown={(e) => e.stopPropagation()}
         >
           <div className="dialog-head">

@@ -1,6 +1,7 @@
 import { Popover as Radix } from 'radix-ui'
 import type { ReactNode } from 'react'
 import { cx } from './cx.ts'
+import { focusSelf } from './focus-self.ts'
 import './menu.css'
 
 export interface PopoverProps {
@@ -27,6 +28,7 @@ export function Popover({ trigger, children, open, onOpenChange, align = 'start'
           sideOffset={4}
           collisionPadding={8}
           aria-label={label}
+          onOpenAutoFocus={focusSelf}
         >
           {children}
         </Radix.Content>

@@ -1,0 +1,73 @@
+// node e2e/driver/make-media.ts FOLDER: small footage and a song with a known beat, made by the program's own encoders.
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { makeTestClip } from '../../electron/testing/test-clips.ts'
+import { synthesiseSong } from '../../electron/sample/song/synthesise-song.ts'
+
+const folder = process.argv[2]
+if (!folder) throw new Error('say where to')
+mkdirSync(folder, { recursive: true })
+
+type Paint = (x: number, y: number, frame: number) => [number, number, number]
+const SIZE = { width: 320, height: 180 }
+/** A bright disc that swings over a ground, with texture, so that there is something sharp that moves. */
+const scene =
+  (cb: number, cr: number, speed: number, light: number): Paint =>
+  (x, y, frame) => {
+    const at = SIZE.width * (0.5 + 0.4 * Math.sin((frame / 30) * speed))
+    const inside = (x - at) ** 2 + (y - 60) ** 2 < 900
+    const texture = ((x >> 3) + (y >> 3)) % 2 ? 14 : 0
+    return inside ? [225, 128, 128] : [light + texture + (y >> 3), cb, cr]
+  }
+const CLIPS: readonly [string, Paint, number | null][] = [
+  ['coast.mp4', scene(160, 96, 1.2, 70), null],
+  ['garden.mp4', scene(90, 100, 2.4, 60), 330],
+  ['street.mp4', scene(128, 150, 3.1, 50), 220],
+  ['dusk.mp4', scene(110, 180, 0.8, 44), null],
+  ['snow.mp4', scene(140, 124, 1.9, 150), null],
+]
+for (const [name, paint, tone] of CLIPS) {
+  if (existsSync(join(folder, name))) continue
+  await makeTestClip(folder, name, { ...SIZE, frameRate: { num: 30, den: 1 }, frames: 150, gop: 15, paint, tone, crf: 22 })
+}
+
+if (!existsSync(join(folder, 'song.wav'))) {
+  const song = synthesiseSong({
+    seed: 5,
+    tempo: 120,
+    meter: 4,
+    style: 'dance',
+    form: [
+      { name: 'verse', bars: 4 },
+      { name: 'drop', bars: 8 },
+    ],
+  })
+  writeFileSync(join(folder, 'song.wav'), wav(song.channels, song.sampleRate))
+}
+// A file that is not what its name says.
+writeFileSync(join(folder, 'broken.mp4'), 'this is no film')
+
+/** 16-bit PCM in a RIFF file. */
+function wav([left, right]: readonly [Float32Array, Float32Array], rate: number): Buffer {
+  const data = Buffer.alloc(44 + left.length * 4)
+  data.write('RIFF', 0)
+  data.writeUInt32LE(36 + left.length * 4, 4)
+  data.write('WAVEfmt ', 8)
+  data.writeUInt32LE(16, 16)
+  data.writeUInt16LE(1, 20)
+  data.writeUInt16LE(2, 22)
+  data.writeUInt32LE(rate, 24)
+  data.writeUInt32LE(rate * 4, 28)
+  data.writeUInt16LE(4, 32)
+  data.writeUInt16LE(16, 34)
+  data.write('data', 36)
+  data.writeUInt32LE(left.length * 4, 40)
+  left.forEach((v, i) => {
+    data.writeInt16LE(pcm(v), 44 + i * 4)
+    data.writeInt16LE(pcm(right[i]!), 46 + i * 4)
+  })
+  return data
+}
+function pcm(v: number): number {
+  return Math.round(Math.min(1, Math.max(-1, v)) * 32_767)
+}

@@ -1,0 +1,23 @@
+import { spawnSync } from 'node:child_process'
+import { join } from 'node:path'
+import { ROOT } from './host.ts'
+
+const FOLDER = join(ROOT, 'node_modules/.cache/e2e-media')
+
+/** Generated footage, a song at 120 beats a minute, and a broken file. */
+export interface Media {
+  clips: string[]
+  song: string
+  broken: string
+}
+
+/** Makes the media once; later runs find them. */
+export function makeMedia(): Media {
+  const r = spawnSync(process.execPath, [join(ROOT, 'e2e/driver/make-media.ts'), FOLDER], { cwd: ROOT, encoding: 'utf8', timeout: 120_000 })
+  if (r.status !== 0) throw new Error(`test media could not be made: ${r.stderr}`)
+  return {
+    clips: ['coast.mp4', 'garden.mp4', 'street.mp4', 'dusk.mp4', 'snow.mp4'].map((n) => join(FOLDER, n)),
+    song: join(FOLDER, 'song.wav'),
+    broken: join(FOLDER, 'broken.mp4'),
+  }
+}
