@@ -1,0 +1,180 @@
+import { create } from 'zustand'
+import type { MontagePlan } from '#shared/planning/edit-plan.ts'
+import type { PlanLock } from '#shared/planning/plan-input.ts'
+import type { Arc, Style } from '#shared/planning/style.ts'
+import type { Edit } from '#shared/timeline/edits/edit.ts'
+import type { SequenceId } from '#shared/timeline/ids.ts'
+import { MontageSettings } from '#shared/planning/montage-settings.ts'
+import { ClientError, apply, attempt, client, recordsOf, toClientError, useProject } from '../client/index.ts'
+import { setSession, useSession } from '../editor/session-store.ts'
+import { ZERO } from '#shared/time/ticks.ts'
+import { type MontageState, type StoredSettings, currentMontage, songOf } from './montage-state.ts'
+
+/** What the window alone knows of the montage: choices on their way, and which pick is looked at. */
+interface MontageView {
+  projectId: string | null
+  styles: readonly Style[]
+  arcs: readonly Arc[]
+  /** Settings that the engine has not planned yet; shown at once. */
+  pending: Partial<StoredSettings> | null
+  planning: boolean
+  error: ClientError | null
+  selected: number
+  /** The plan plays in the large picture. */
+  playing: boolean
+}
+
+const EMPTY: MontageView = {
+  projectId: null,
+  styles: [],
+  arcs: [],
+  pending: null,
+  planning: false,
+  error: null,
+  selected: 0,
+  playing: false,
+}
+export const useMontageView = create<MontageView>()(() => EMPTY)
+const view = useMontageView.getState
+const setView = useMontageView.setState
+
+/** Starts afresh for another project. */
+export function enterMontage(projectId: string | null): void {
+  if (view().projectId === projectId) return
+  clearTimeout(timer)
+  latest++
+  setView({ ...EMPTY, styles: view().styles, arcs: view().arcs, projectId })
+}
+
+export async function loadStyles(): Promise<void> {
+  const list = await attempt(client.montage.styles())
+  if (list) setView(list)
+}
+
+export const select = (selected: number): void => setView({ selected })
+export const setPlaying = (playing: boolean): void => setView({ playing })
+
+/** How the plan is to be made: what is kept of the one that is there. */
+interface Request {
+  /** Name of the undo step: history.<label>. */
+  label: string
+  params?: Record<string, string | number>
+  settings?: Partial<StoredSettings>
+  keepCuts?: boolean
+  /** Locks beside those that the plan holds. */
+  locks?: PlanLock[]
+  /** Index that gets locked with the result. */
+  lock?: number
+  /** Locked picks of the result, where it is not those of the request. */
+  locked?: ReadonlySet<number>
+}
+
+let latest = 0
+let timer: ReturnType<typeof setTimeout> | undefined
+/** Controls report faster than a plan is worth making, milliseconds. */
+const SETTLE_MS = 220
+
+export const locksOf = (plan: MontagePlan | null): PlanLock[] =>
+  plan?.picks.filter((p) => p.locked).map((p) => ({ index: p.index, ref: p.ref, sourceStart: p.sourceStart })) ?? []
+
+/** Shows a changed control at once and plans when the hand rests. Locked shots stay. */
+export function changeMontage(patch: Partial<StoredSettings>): void {
+  setView({ pending: { ...view().pending, ...patch } })
+  planSoon('plan.settings')
+}
+
+/** Plans after a short rest, with whatever is pending by then. */
+export function planSoon(label = 'plan.make'): void {
+  clearTimeout(timer)
+  timer = setTimeout(() => void plan({ label }), SETTLE_MS)
+}
+
+/** Makes a plan and stores it as one undo step; an answer that came too late is dropped. A refusal keeps the old plan. */
+async function plan(request: Request): Promise<void> {
+  clearTimeout(timer)
+  const projectId = useProject.getState().projectId
+  const before = currentMontage()
+  const pending = { ...view().pending, ...request.settings }
+  const stored: StoredSettings = { ...before.settings, ...pending }
+  const song = songOf(useProject.getState().document, stored.songAssetId)
+  if (projectId === null || !song) return
+  const mine = ++latest
+  setView({ planning: true, error: null, pending })
+  try {
+    const made = await client.montage.plan({
+      projectId,
+      songAssetId: song.id,
+      settings: MontageSettings.parse(stored),
+      previous: before.plan,
+      locks: request.locks ?? locksOf(before.plan),
+      keepCuts: request.keepCuts ?? false,
+    })
+    if (mine !== latest) return
+    const result = request.locked ? { ...made, picks: made.picks.map((p) => ({ ...p, locked: request.locked!.has(p.index) })) } : made
+    await store({ settings: { ...stored, songAssetId: song.id }, plan: result }, request.label, request.params)
+    if (mine === latest) setView({ planning: false, pending: null, selected: Math.min(view().selected, result.picks.length - 1) })
+  } catch (e) {
+    if (mine === latest) setView({ planning: false, error: toClientError(e) })
+  }
+}
+
+async function store({ settings, plan }: MontageState, label: string, params?: Record<string, string | number>): Promise<void> {
+  const edit: Edit = { verb: 'setMontage', settings: toJson(settings), plan: toJson(plan) }
+  await apply([edit], label, params)
+}
+type Json = Extract<Edit, { verb: 'setMontage' }>['settings']
+const toJson = (value: unknown): Json => JSON.parse(JSON.stringify(value))
+
+/** New cuts and new shots with the settings as they are; locked shots stay. */
+export const replan = (): Promise<void> => plan({ label: 'plan.make' })
+
+/** Another choice for every shot that is not locked. */
+export const shuffle = (): Promise<void> =>
+  plan({ label: 'plan.shuffle', settings: { seed: Math.floor(Math.random() * 1_000_000) }, keepCuts: true })
+
+/** Puts a runner-up in the place of a pick and locks it: it was chosen by hand. Every other shot stays as it is. */
+export async function swap(index: number, choice: number): Promise<void> {
+  const before = currentMontage().plan
+  const alternative = before?.picks[index]?.alternatives[choice]
+  if (!before || !alternative) return
+  const locks = before.picks.map((p) =>
+    p.index === index
+      ? { index, ref: alternative.ref, sourceStart: alternative.sourceStart }
+      : { index: p.index, ref: p.ref, sourceStart: p.sourceStart },
+  )
+  const locked = new Set([...before.picks.filter((p) => p.locked).map((p) => p.index), index])
+  await plan({ label: 'plan.swap', params: { shot: index + 1 }, keepCuts: true, locks, locked })
+}
+
+export async function toggleLock(index: number): Promise<void> {
+  const state = currentMontage()
+  const pick = state.plan?.picks[index]
+  if (!state.plan || !pick) return
+  const picks = state.plan.picks.map((p) => (p.index === index ? { ...p, locked: !p.locked } : p))
+  await store({ ...state, plan: { ...state.plan, picks } }, pick.locked ? 'plan.unlock' : 'plan.lock', { shot: index + 1 })
+}
+
+/** Writes the plan into the montage's sequence (or a fresh one) and shows it in the editor. */
+export async function putOnTimeline(): Promise<void> {
+  const projectId = useProject.getState().projectId
+  const { plan: current } = currentMontage()
+  if (projectId === null || !current) return
+  const done = await attempt(client.montage.apply({ projectId, plan: current, sequenceId: targetSequence() }))
+  if (done) setSession({ workspace: 'edit', sequenceId: done.sequenceId, playhead: ZERO, selection: new Set() })
+}
+
+/** The sequence that the planner made before, or an empty one; null: a new one. A sequence that a person cut by hand is never replaced. */
+function targetSequence(): SequenceId | null {
+  const { document } = useProject.getState()
+  const shown = useSession.getState().sequenceId
+  const sequences = recordsOf(document, 'sequence').sort((a, b) => Number(b.id === shown) - Number(a.id === shown))
+  const tracks = new Map(recordsOf(document, 'track').map((t) => [t.id, t]))
+  const made = new Map<string, 'empty' | 'planned' | 'own'>(sequences.map((s) => [s.id, 'empty']))
+  for (const clip of recordsOf(document, 'clip')) {
+    const track = tracks.get(clip.trackId)
+    if (!track || track.kind !== 'video' || track.role !== 'main') continue
+    const state = made.get(track.sequenceId)
+    made.set(track.sequenceId, clip.reasons.length > 0 && state !== 'own' ? 'planned' : 'own')
+  }
+  return (sequences.find((s) => made.get(s.id) === 'planned') ?? sequences.find((s) => made.get(s.id) === 'empty'))?.id ?? null
+}
