@@ -46,12 +46,15 @@ export interface ExportReport {
   warnings: string[]
 }
 
-/** What may be asked of a preview session while its stream runs. Times are seconds of the sequence. */
+/**
+ * What may be asked of a preview session while its stream runs. Times are seconds of the sequence. `gen` comes back with every
+ * packet that answers the command, so that the client knows stale ones.
+ */
 export type PreviewCommand =
-  | { op: 'seek'; time: number }
+  | { op: 'seek'; time: number; gen?: number | undefined }
   /** rate: 1 forward, -1 backward, 2 double … */
-  | { op: 'play'; time: number; rate: number }
-  | { op: 'pause' }
+  | { op: 'play'; time: number; rate: number; gen?: number | undefined }
+  | { op: 'pause'; gen?: number | undefined }
   /** The client has drawn up to `time`; the worker stays at most a short queue ahead. */
   | { op: 'ack'; frame: number; time: number }
   | { op: 'size'; width: number; height: number }

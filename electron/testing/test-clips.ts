@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import {
   AV_CHANNEL_ORDER_NATIVE,
+  AV_LOG_FATAL,
   AV_PIX_FMT_YUV420P,
   AV_SAMPLE_FMT_FLTP,
   AVCOL_PRI_BT709,
@@ -12,7 +13,7 @@ import {
   FF_ENCODER_PCM_S16LE,
 } from 'node-av/constants'
 import { Encoder, Muxer } from 'node-av/api'
-import { Frame, Rational } from 'node-av/lib'
+import { Frame, Log, Rational } from 'node-av/lib'
 import type { Rational as Ratio } from '#shared/time/rational.ts'
 
 /**
@@ -36,6 +37,9 @@ export interface TestClip {
 }
 
 export const CODE_BITS = 12
+
+// Tests read results, not libx264's statistics.
+Log.setLevel(AV_LOG_FATAL)
 
 export async function makeTestClip(folder: string, name: string, clip: TestClip): Promise<string> {
   const path = join(folder, name)

@@ -235,9 +235,10 @@ export const contract = {
       z.object({
         sessionId: z.string(),
         command: z.discriminatedUnion('op', [
-          z.object({ op: z.literal('seek'), time: z.number() }),
-          z.object({ op: z.literal('play'), time: z.number(), rate: z.number().min(-8).max(8) }),
-          z.object({ op: z.literal('pause') }),
+          // `gen` comes back with every packet that answers the command.
+          z.object({ op: z.literal('seek'), time: z.number(), gen: z.int().min(0).optional() }),
+          z.object({ op: z.literal('play'), time: z.number(), rate: z.number().min(-8).max(8), gen: z.int().min(0).optional() }),
+          z.object({ op: z.literal('pause'), gen: z.int().min(0).optional() }),
           z.object({ op: z.literal('ack'), frame: z.int(), time: z.number() }),
           z.object({ op: z.literal('size'), width: z.int().min(64).max(3840), height: z.int().min(36).max(2160) }),
         ]),

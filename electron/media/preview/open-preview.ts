@@ -1,0 +1,106 @@
+import { randomUUID } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { createServer, type Server, type Socket } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { AppError } from '#shared/base/app-error.ts'
+import type { RenderList } from '#shared/render/render-list.ts'
+import type { PreviewSession } from '../media-service.ts'
+import type { SpawnWorker, WorkerHandle } from '../worker/spawn-worker.ts'
+import type { ToPreviewWorker } from './preview-worker.ts'
+
+export interface OpenPreviewOptions {
+  spawnWorker: SpawnWorker
+  /** Entry of the preview worker, a file URL; default: preview-worker beside this file. */
+  workerEntry?: string
+}
+
+/** A worker that has not connected by then is given up, in milliseconds. */
+const CONNECT_MS = 20_000
+/** Time to end by itself before it is killed. */
+const CLOSE_MS = 1500
+
+/**
+ * Starts a worker that draws `list` and streams what it draws. Bytes go through a local socket straight from the worker, so
+ * that the engine only passes them on; commands go by message. Rejects with AppError('preview.failed') when it does not start.
+ */
+export async function openPreview(
+  list: RenderList,
+  size: { width: number; height: number },
+  options: OpenPreviewOptions,
+): Promise<PreviewSession> {
+  const { address, cleanUp } = await socketAddress()
+  const server = createServer()
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject).listen(address, resolve)
+  })
+  const entry =
+    options.workerEntry ?? new URL(import.meta.url.endsWith('.ts') ? './preview-worker.ts' : './preview-worker.js', import.meta.url).href
+  const worker = options.spawnWorker(entry, { name: 'preview' })
+  const post = (m: ToPreviewWorker): void => worker.post(m)
+  post({ type: 'open', address, list, size })
+  try {
+    const socket = await connection(server, worker)
+    return session(socket, worker, post)
+  } catch (e) {
+    worker.kill()
+    throw e
+  } finally {
+    server.close()
+    await cleanUp()
+  }
+}
+
+function session(socket: Socket, worker: WorkerHandle, post: (m: ToPreviewWorker) => void): PreviewSession {
+  let closing = false
+  // A worker that dies takes the socket with it; onExit is what tells.
+  socket.on('error', () => undefined)
+  return {
+    stream: socket,
+    load: (list) => Promise.resolve(post({ type: 'load', list })),
+    command: (command) => post({ type: 'command', command }),
+    async close() {
+      if (closing) return
+      closing = true
+      const gone = new Promise<void>((resolve) => worker.onExit(() => resolve()))
+      post({ type: 'close' })
+      const timer = setTimeout(() => worker.kill(), CLOSE_MS)
+      await gone
+      clearTimeout(timer)
+      socket.destroy()
+    },
+    onExit(f) {
+      worker.onExit(({ code, signal, stderr }) => {
+        if (!closing)
+          f(
+            new AppError('preview.crashed', 'The preview stopped unexpectedly; it is opened again.', {
+              retryable: true,
+              cause: { code, signal, stderr },
+            }),
+          )
+      })
+    },
+  }
+}
+
+function connection(server: Server, worker: WorkerHandle): Promise<Socket> {
+  return new Promise((resolve, reject) => {
+    const fail = (why: unknown): void => {
+      clearTimeout(timer)
+      reject(new AppError('preview.failed', 'The preview could not be started; try again.', { retryable: true, cause: why }))
+    }
+    const timer = setTimeout(() => fail('no connection in time'), CONNECT_MS)
+    worker.onExit(fail)
+    server.once('connection', (socket) => {
+      clearTimeout(timer)
+      resolve(socket)
+    })
+  })
+}
+
+/** A place for one local socket that only this user can reach: a named pipe on Windows, else a file in a private folder. */
+async function socketAddress(): Promise<{ address: string; cleanUp: () => Promise<void> }> {
+  if (process.platform === 'win32') return { address: `\\\\.\\pipe\\cutwright-${randomUUID()}`, cleanUp: () => Promise.resolve() }
+  const folder = await mkdtemp(join(tmpdir(), 'cutwright-'))
+  return { address: join(folder, 's'), cleanUp: () => rm(folder, { recursive: true, force: true }) }
+}
