@@ -1,13 +1,26 @@
+import type { ReactNode } from 'react'
 import { useProject } from '../client/index.ts'
 import { useSession } from '../editor/session-store.ts'
 import { Inspector } from '../inspector/inspector.tsx'
+import { type T, useT } from '../i18n/index.ts'
 import { LibraryPanel } from '../library/library-panel.tsx'
 import { MontageWorkspace } from '../montage/montage-workspace.tsx'
 import { TimelinePanel } from '../timeline/timeline-panel.tsx'
-import { ResizableLayout } from '../ui/resizable.tsx'
+import { type LayoutPanel, ResizableLayout } from '../ui/resizable.tsx'
 import { ViewerPanel } from '../viewer/viewer-panel.tsx'
+import { PanelBoundary } from './panel-boundary.tsx'
 
-const LIBRARY = { id: 'library', content: <LibraryPanel />, size: '312px', min: '180px', max: '60%', fixed: true, collapsible: true }
+const guarded = (label: string, panel: ReactNode): ReactNode => <PanelBoundary label={label}>{panel}</PanelBoundary>
+
+const library = (t: T<'app'>): LayoutPanel => ({
+  id: 'library',
+  content: guarded(t('panels.library'), <LibraryPanel />),
+  size: '312px',
+  min: '180px',
+  max: '60%',
+  fixed: true,
+  collapsible: true,
+})
 
 /** The panels of the workspace that the session shows; each workspace keeps its own layout. */
 export function WorkspaceView() {
@@ -18,14 +31,23 @@ export function WorkspaceView() {
 }
 
 function EditWorkspace() {
+  const t = useT('app')
   const top = (
     <ResizableLayout
       name="edit.top"
       direction="horizontal"
       panels={[
-        LIBRARY,
-        { id: 'viewer', content: <ViewerPanel />, size: '58%', min: '280px' },
-        { id: 'inspector', content: <Inspector />, size: '276px', min: '220px', max: '40%', fixed: true, collapsible: true },
+        library(t),
+        { id: 'viewer', content: guarded(t('panels.viewer'), <ViewerPanel />), size: '58%', min: '280px' },
+        {
+          id: 'inspector',
+          content: guarded(t('panels.inspector'), <Inspector />),
+          size: '276px',
+          min: '220px',
+          max: '40%',
+          fixed: true,
+          collapsible: true,
+        },
       ]}
     />
   )
@@ -35,18 +57,19 @@ function EditWorkspace() {
       direction="vertical"
       panels={[
         { id: 'top', content: top, size: '59%', min: '200px' },
-        { id: 'timeline', content: <TimelinePanel />, size: '41%', min: '140px' },
+        { id: 'timeline', content: guarded(t('panels.timeline'), <TimelinePanel />), size: '41%', min: '140px' },
       ]}
     />
   )
 }
 
 function MontageLayout() {
+  const t = useT('app')
   return (
     <ResizableLayout
       name="montage"
       direction="horizontal"
-      panels={[LIBRARY, { id: 'montage', content: <MontageWorkspace />, size: '78%', min: '520px' }]}
+      panels={[library(t), { id: 'montage', content: guarded(t('panels.montage'), <MontageWorkspace />), size: '78%', min: '520px' }]}
     />
   )
 }

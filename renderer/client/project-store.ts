@@ -1,11 +1,12 @@
 import { create } from 'zustand'
 import type { ProjectState } from '#shared/contract/contract.ts'
-import { applyDiff, type Diff } from '#shared/timeline/diff.ts'
+import type { Diff } from '#shared/timeline/diff.ts'
 import type { Edit } from '#shared/timeline/edits/edit.ts'
 import type { ProjectDocument } from '#shared/timeline/model.ts'
 import { client } from './connection.ts'
 import { ClientError, toClientError } from './errors.ts'
 import { followProject, onEvent, onListening } from './events.ts'
+import { advance } from './replica.ts'
 import { reportError } from './report.ts'
 
 type Params = Record<string, string | number>
@@ -74,12 +75,9 @@ const fields = (s: ProjectState) => ({
 /** Takes a diff that leads to `revision`; reads everything anew when one in between was missed. */
 function take(revision: number, diff: Diff, marks?: { undo: string | null; redo: string | null }): void {
   const s = get()
-  if (revision <= s.revision) {
-    if (marks && revision === s.revision) set(marks)
-    return
-  }
-  if (revision > s.revision + 1) return void reread().catch(reportError)
-  set({ revision, document: applyDiff(s.document, diff), ...marks })
+  const next = advance(s, revision, diff)
+  if (next === 'gap') return void reread().catch(reportError)
+  set({ revision: next.revision, document: next.document, ...(revision >= s.revision ? marks : {}) })
 }
 
 /** Stores follow the engine from here on. Called once, by main.tsx. */
