@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import { mkdir, rename, rm } from 'node:fs/promises'
+import { mkdir, open, rename, rm } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
 import { basename, dirname, join } from 'node:path'
-import { AppError } from '#shared/base/app-error.ts'
 import { ContentHash } from '#shared/media/fingerprint.ts'
 import type { Artifacts, MediaService, WorkOptions } from './media-service.ts'
+import { openPreview } from './preview/open-preview.ts'
 import { forkWorker, type SpawnWorker } from './worker/spawn-worker.ts'
 import type { InputOf, OutputOf, TaskKind, TaskMap } from './worker/tasks.ts'
 import { WorkerPool } from './worker/worker-pool.ts'
@@ -16,7 +16,7 @@ export interface MediaServiceOptions {
   workerEntry?: string
 }
 
-type PoolName = 'probe' | 'hash' | 'work' | 'draw' | 'export'
+type PoolName = 'probe' | 'hash' | 'artifacts' | 'analysis' | 'proxy' | 'draw' | 'export'
 
 /** Where each task runs, and after how many milliseconds without progress it is taken for hung. */
 const TASKS: Record<TaskKind, { pool: PoolName; stallMs: number }> = {
@@ -24,11 +24,11 @@ const TASKS: Record<TaskKind, { pool: PoolName; stallMs: number }> = {
   encoders: { pool: 'draw', stallMs: 60_000 },
   versions: { pool: 'probe', stallMs: 20_000 },
   hash: { pool: 'hash', stallMs: 60_000 },
-  artifacts: { pool: 'work', stallMs: 60_000 },
-  needsProxy: { pool: 'work', stallMs: 60_000 },
-  proxy: { pool: 'work', stallMs: 60_000 },
-  analyseSong: { pool: 'work', stallMs: 120_000 },
-  analysePicture: { pool: 'work', stallMs: 120_000 },
+  artifacts: { pool: 'artifacts', stallMs: 60_000 },
+  needsProxy: { pool: 'proxy', stallMs: 60_000 },
+  proxy: { pool: 'proxy', stallMs: 60_000 },
+  analyseSong: { pool: 'analysis', stallMs: 120_000 },
+  analysePicture: { pool: 'analysis', stallMs: 120_000 },
   still: { pool: 'draw', stallMs: 30_000 },
   export: { pool: 'export', stallMs: 180_000 },
 }
@@ -46,7 +46,10 @@ export function createMediaService(options: MediaServiceOptions = {}): MediaServ
   const pools: Record<PoolName, WorkerPool<TaskMap>> = {
     probe: pool('probe', 1, null),
     hash: pool('hash', 1, IDLE_MS),
-    work: pool('work', Math.max(1, Math.min(2, availableParallelism() - 1)), IDLE_MS),
+    // Apart from each other: pictures of new files must not wait for a long analysis or proxy.
+    artifacts: pool('artifacts', 1, IDLE_MS),
+    analysis: pool('analysis', Math.max(1, Math.min(2, availableParallelism() - 1)), IDLE_MS),
+    proxy: pool('proxy', 1, IDLE_MS),
     draw: pool('draw', 1, IDLE_MS),
     export: pool('export', MOST_EXPORTS, IDLE_MS, true),
   }
@@ -64,7 +67,7 @@ export function createMediaService(options: MediaServiceOptions = {}): MediaServ
     analysePicture: (path, media, o) => run('analysePicture', path, { path, media }, o),
     export: (list, settings, path, o) =>
       intoFile(path, async (temporary) => ({ ...(await run('export', path, { list, settings, path: temporary }, o)), path })),
-    openPreview: () => Promise.reject(new AppError('media.noPreview', 'The preview is not connected.')),
+    openPreview: (list, size) => openPreview(list, size, { spawnWorker }),
     still: async (list, time, size) => Buffer.from(await run('still', 'still', { list, time, size })),
     encoders: () => run('encoders', 'encoders', null),
     versions: () => run('versions', 'versions', null),
@@ -82,11 +85,22 @@ async function intoFile<T>(target: string, write: (temporary: string) => Promise
   const temporary = join(folder, `.${randomUUID().slice(0, 8)}.partial-${basename(target)}`)
   try {
     const result = await write(temporary)
+    await syncToDisk(temporary)
     await rename(temporary, target)
     return result
   } catch (e) {
     await rm(temporary, { force: true })
     throw e
+  }
+}
+
+/** A rename must not reach the disk before the content does. */
+async function syncToDisk(path: string): Promise<void> {
+  const file = await open(path, 'r+')
+  try {
+    await file.sync()
+  } finally {
+    await file.close()
   }
 }
 

@@ -60,10 +60,11 @@ export const AssetCard = memo(function AssetCard({ asset, used, renaming }: { as
 /** What is being done with the file right now. */
 export function Busy({ status }: { status: AssetStatus }) {
   const t = useT('library')
-  const [work] = status.busy.filter((b) => b.percent !== null).concat(status.busy)
-  if (!work) return null
+  // What waits has no figure yet; the job list has it.
+  const work = status.busy.find((b) => b.percent !== null)
+  if (!work || work.percent === null) return null
   const name = t(`busy.${busyKey(work.kind)}`)
-  const text = work.percent === null ? name : `${name} ${formatPercent(work.percent / 100)}`
+  const text = `${name} ${formatPercent(work.percent / 100)}`
   return (
     <span className="library-busy">
       <span className="row">

@@ -32,9 +32,9 @@ export interface AssetGridProps {
 export function AssetGrid({ label, assets, narrowest, heightOf, itemClass, render }: AssetGridProps) {
   const scroller = useRef<HTMLDivElement>(null)
   const width = useWidth(scroller)
-  const columns = narrowest === null ? 1 : Math.max(1, Math.floor((width - 2 * PADDING + GAP) / (narrowest + GAP)))
+  const columns = narrowest === null ? 1 : Math.max(1, Math.floor((width - PADDING + GAP) / (narrowest + GAP)))
   const gap = narrowest === null ? 0 : GAP
-  const itemWidth = (width - 2 * PADDING - (columns - 1) * gap) / columns
+  const itemWidth = (width - PADDING - (columns - 1) * gap) / columns
   const rowHeight = heightOf(itemWidth) + gap
   const rows = Math.ceil(assets.length / columns)
   // oxlint-disable-next-line react/incompatible-library -- its functions are called here only, never handed to memoised parts

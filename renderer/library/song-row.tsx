@@ -52,7 +52,8 @@ export const SongRow = memo(function SongRow({ asset, used, renaming }: { asset:
 function SongFigures({ status }: { status: AssetStatus | undefined }) {
   const t = useT('library')
   const song = status?.song
-  if (!song) return status?.busy.length ? <Busy status={status} /> : <span className="faint xs">{t('song.unknown')}</span>
+  if (!song)
+    return status?.busy.some((b) => b.percent !== null) ? <Busy status={status} /> : <span className="faint xs">{t('song.unknown')}</span>
   if (song.tempo === null) return <span className="faint xs cut">{t('song.noBeat')}</span>
   const sure = t('song.sure', { share: formatPercent(song.confidence) })
   return (
