@@ -48,9 +48,10 @@ export function ProjectMenu() {
   ]
   return (
     <Menu items={items}>
-      <button type="button" className="top-project" aria-label={t('menu.label')}>
+      <button type="button" className="top-project">
         <Mark />
         <span className="cut">{isOpen ? name : t('name')}</span>
+        <span className="visually-hidden">{t('menu.label')}</span>
         <Icon of={ChevronDown} />
       </button>
     </Menu>

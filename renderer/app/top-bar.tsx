@@ -99,7 +99,8 @@ function JobPill() {
       open={open}
       onOpenChange={(jobs) => setApp({ jobs })}
       trigger={
-        <button type="button" className="pill top-job" aria-label={t('title')}>
+        <button type="button" className="pill top-job">
+          <span className="visually-hidden">{t('title')}</span>
           {active.length ? <ActivePill active={active} all={all} /> : <DonePill failed={failed} />}
         </button>
       }
