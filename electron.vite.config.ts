@@ -19,6 +19,8 @@ export default defineConfig({
           'plan-worker': entry('engine/plan-worker.ts'),
           cli: entry('engine/cli/main.ts'),
         },
+        // Shared chunks lie beside the entries, which name each other by './…'.
+        output: { chunkFileNames: '[name]-[hash].js' },
       },
     },
   },
@@ -29,5 +31,5 @@ export default defineConfig({
       rolldownOptions: { input: { preload: entry('preload.ts') }, output: { format: 'cjs', entryFileNames: '[name].cjs' } },
     },
   },
-  renderer: window,
+  renderer: { ...window, build: { ...window.build, rolldownOptions: { input: resolve(import.meta.dirname, 'renderer/index.html') } } },
 })
