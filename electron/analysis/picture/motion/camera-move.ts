@@ -10,7 +10,7 @@ const EDGE = 0.3
 const HAND = 0.003
 const HAND_RATIO = 2
 /** Parallax above which the camera travels rather than turns. */
-const TRAVELS = 0.12
+const TRAVELS = 0.1
 const ORBITS = 0.5
 /** Faster than this is a whip. */
 const WHIP = 1.2
@@ -40,7 +40,7 @@ export function nameMove(pairs: readonly PairMotion[], shake: number): MeasuredM
   ].map((c) => ({ ...c, size: Math.abs(c.value) * c.weight }))
   parts.sort((x, y) => y.size - x.size)
   const [first, second] = [parts[0]!, parts[1]!]
-  const moving = known.filter((p) => p.flow * (p.to - p.from) > 0.25 / 160)
+  const moving = known.filter((p) => Number.isFinite(p.parallax))
   const parallax = moving.length ? median(moving.map((p) => p.parallax)) : 0
   const confidence = first.size > 0 ? 1 - second.size / first.size : 0
   const found = (move: CameraMove): MeasuredMove => ({ move, speed: first.size, confidence, parallax })

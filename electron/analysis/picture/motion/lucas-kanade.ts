@@ -24,14 +24,21 @@ const gradY = new Float32Array(AREA)
 
 /**
  * Pyramidal Lucas–Kanade (Bouguet 2000): displacement of `points` from one picture to the next, window 7×7, from the coarsest level down.
- * `guess` is a displacement in pixels of level 0 where the search begins.
+ * `guess` gives the displacement in pixels of level 0 where the search for a point begins.
  */
-export function trackPoints(from: readonly Level[], to: readonly Level[], points: Float32Array, guess = { x: 0, y: 0 }): Flow {
+export function trackPoints(
+  from: readonly Level[],
+  to: readonly Level[],
+  points: Float32Array,
+  guess: (x: number, y: number) => { x: number; y: number } = () => ({ x: 0, y: 0 }),
+): Flow {
   const count = points.length / 2
   const flow = new Float32Array(points.length)
   const found = new Uint8Array(count)
   for (let p = 0; p < count; p++) {
-    const at = trackPoint(from, to, points[2 * p]!, points[2 * p + 1]!, guess)
+    const x = points[2 * p]!
+    const y = points[2 * p + 1]!
+    const at = trackPoint(from, to, x, y, guess(x, y))
     if (!at) continue
     flow[2 * p] = at.x
     flow[2 * p + 1] = at.y

@@ -2,7 +2,7 @@ import { SMALL } from '../small-frame.ts'
 import { median } from '#shared/base/numbers.ts'
 import { gridCorners } from './corners.ts'
 import { trackPoints } from './lucas-kanade.ts'
-import { parallaxOf } from './plane-fit.ts'
+import { planeResiduals } from './plane-fit.ts'
 import { type Level, pyramid } from './pyramid.ts'
 import { type Similarity, fitSimilarity } from './similarity-fit.ts'
 import { type Tracks, tracksOf } from './tracks.ts'
@@ -19,7 +19,7 @@ export interface PairMotion {
   tilt: number
   zoom: number
   roll: number
-  /** What a turning camera cannot explain, relative to the motion: 0 none. Meaningful where `flow` is clear. */
+  /** What a turning camera cannot explain, relative to the motion: 0 none. Measured over a longer stretch by the tracker; NaN where it was not. */
   parallax: number
   /** Median displacement of points, widths per second. */
   flow: number
@@ -33,6 +33,11 @@ export interface PairMotion {
 }
 
 const LEVELS = 3
+/** Fewest tracks and least median motion in pixels that tell parallax. */
+const LEAST_FOR_PARALLAX = 16
+const LEAST_FLOW = 0.8
+/** Residual in pixels that tracking alone leaves. */
+const NOISE = 0.1
 /** Points that deviate by more than this many spreads are subjects. */
 const OUTLIER = 2.5
 /** and by this many pixels at least: noise is no motion. */
@@ -41,19 +46,31 @@ const LEAST_RESIDUAL = 0.35
 export type LumaPyramid = readonly Level[]
 export const lumaPyramid = (small: Uint8Array): LumaPyramid => pyramid(small, SMALL.width, SMALL.height, LEVELS)
 
-/** `guess` is where the search begins, in pixels of 160×90. */
-export function pairMotion(
-  before: LumaPyramid,
-  after: LumaPyramid,
-  from: number,
-  to: number,
-  guess: { x: number; y: number },
-): PairMotion & { shift: { x: number; y: number } } {
+/** Motion of the picture between two frames as a map of points about the centre, pixels of 160×90. */
+export interface Shift {
+  x: number
+  y: number
+  a: number
+  b: number
+}
+export const NO_SHIFT: Shift = { x: 0, y: 0, a: 0, b: 0 }
+
+const tracksBetween = (before: LumaPyramid, after: LumaPyramid, guess: Shift): Tracks => {
   const points = gridCorners(before[0]!)
-  const tracks = tracksOf(points, trackPoints(before, after, points, guess), SMALL.width, SMALL.height)
+  const start = (px: number, py: number): { x: number; y: number } => {
+    const x = px - SMALL.width / 2
+    const y = py - SMALL.height / 2
+    return { x: guess.x + guess.a * x - guess.b * y, y: guess.y + guess.b * x + guess.a * y }
+  }
+  return tracksOf(points, trackPoints(before, after, points, start), SMALL.width, SMALL.height)
+}
+
+/** `guess` is where the search begins. */
+export function pairMotion(before: LumaPyramid, after: LumaPyramid, from: number, to: number, guess: Shift): PairMotion & { shift: Shift } {
+  const tracks = tracksBetween(before, after, guess)
   const fit = fitSimilarity(tracks, SMALL.width)
   const seconds = Math.max(1e-3, to - from)
-  if (!fit) return { ...STILL, from, to, shift: { x: 0, y: 0 } }
+  if (!fit) return { ...STILL, from, to, shift: NO_SHIFT }
   const perSecond = 1 / (SMALL.width * seconds)
   const flow = median(tracks.u.map((u, k) => Math.hypot(u, tracks.v[k]!)))
   return {
@@ -64,12 +81,21 @@ export function pairMotion(
     tilt: -fit.y * perSecond,
     zoom: Math.log1p(fit.a) / seconds,
     roll: fit.b / seconds,
-    parallax: parallaxOf(tracks, SMALL.width) / Math.max(0.3, flow),
+    parallax: Number.NaN,
     flow: flow * perSecond,
     inliers: fit.inliers,
     ...subjectOf(tracks, fit, perSecond),
-    shift: { x: fit.x, y: fit.y },
+    shift: { x: fit.x, y: fit.y, a: fit.a, b: fit.b },
   }
+}
+
+/** Parallax between two frames some tenths of a second apart, `shift` being the motion found between them; NaN where it moves too little to tell. */
+export function parallaxBetween(before: LumaPyramid, after: LumaPyramid, shift: Shift): number {
+  const tracks = tracksBetween(before, after, shift)
+  if (tracks.count < LEAST_FOR_PARALLAX) return Number.NaN
+  const flow = median(tracks.u.map((u, k) => Math.hypot(u, tracks.v[k]!)))
+  if (flow < LEAST_FLOW) return Number.NaN
+  return Math.max(0, median(planeResiduals(tracks, SMALL.width)) - NOISE) / flow
 }
 
 const STILL: PairMotion = {
@@ -80,7 +106,7 @@ const STILL: PairMotion = {
   tilt: 0,
   zoom: 0,
   roll: 0,
-  parallax: 0,
+  parallax: Number.NaN,
   flow: 0,
   inliers: 0,
   subject: 0,

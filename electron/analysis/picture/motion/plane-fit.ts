@@ -1,4 +1,4 @@
-import { median, quantile } from '#shared/base/numbers.ts'
+import { median } from '#shared/base/numbers.ts'
 import { type Tracks, biweight } from './tracks.ts'
 
 const UNKNOWNS = 8
@@ -6,10 +6,10 @@ const ROW = UNKNOWNS + 1
 const ROUNDS = 5
 
 /**
- * Residual in pixels (70th percentile) of the eight-parameter flow of a turning or zooming camera, or of a plane
- * (u = p0 + p1x + p2y + p6x² + p7xy, v = p3 + p4x + p5y + p6xy + p7y²): what is left is parallax, the sign of a camera that travels.
+ * Residuals in pixels of the eight-parameter flow of a turning or zooming camera, or of a plane
+ * (u = p0 + p1x + p2y + p6x² + p7xy, v = p3 + p4x + p5y + p6xy + p7y²): what is left is subjects and parallax.
  */
-export function parallaxOf(tracks: Tracks, width: number): number {
+export function planeResiduals(tracks: Tracks, width: number): Float32Array {
   const scale = 2 / width
   const weights = new Float32Array(tracks.count).fill(1)
   const residuals = new Float32Array(tracks.count)
@@ -27,7 +27,7 @@ export function parallaxOf(tracks: Tracks, width: number): number {
     const limit = Math.max(0.15, 3 * median(residuals))
     for (let k = 0; k < tracks.count; k++) weights[k] = biweight(residuals[k]!, limit)
   }
-  return quantile(residuals, 0.7)
+  return residuals
 }
 
 function normalEquations(t: Tracks, weights: Float32Array, scale: number): Float64Array {

@@ -15,5 +15,17 @@ export function toSmallFrame(picture: Picture, noise: number, random: () => numb
   return small
 }
 
+/** Mean of 2×2 pixels: without it the edges of a rendered picture jump by whole pixels and spoil what is tracked. */
+export function halvePicture(from: Picture, to: Picture): void {
+  for (const plane of ['y', 'u', 'v'] as const) {
+    const a = from[plane]
+    for (let y = 0, o = 0; y < to.height; y++) {
+      for (let x = 0, k = 2 * y * from.width; x < to.width; x++, o++, k += 2) {
+        to[plane][o] = (a[k]! + a[k + 1]! + a[k + from.width]! + a[k + from.width + 1]!) / 4
+      }
+    }
+  }
+}
+
 const mean4 = (a: Float32Array, k: number): number => (a[k]! + a[k + 1]! + a[k + SMALL.width]! + a[k + SMALL.width + 1]!) / 4
 const byte = (x: number): number => (x < 0 ? 0 : x > 255 ? 255 : Math.round(x))
