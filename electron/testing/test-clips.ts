@@ -79,7 +79,7 @@ export async function makeTestSound(
   rate = 48000,
 ): Promise<string> {
   const path = join(folder, name)
-  const encoder = await Encoder.create(FF_ENCODER_PCM_S16LE)
+  const encoder = await Encoder.create(FF_ENCODER_PCM_S16LE, { autoResample: true })
   const muxer = await Muxer.open(path)
   const stream = muxer.addStream(encoder)
   await encodeSamples(encoder, muxer, stream, Math.round(seconds * rate), rate, f)
