@@ -1,0 +1,171 @@
+import type { BeatGrid } from '#shared/analysis/beat-grid.ts'
+import type { Section, SongAnalysis } from '#shared/analysis/song-analysis.ts'
+import type { MontagePlan } from '#shared/planning/edit-plan.ts'
+import { toSeconds } from '#shared/time/ticks.ts'
+import { token } from '../../ui/theme.ts'
+import { type Peaks, peakOf } from './peaks.ts'
+import { type SongView, xOf } from './song-axis.ts'
+
+/** Heights of the lane's rows, CSS pixels; the wave takes what is left. */
+export const ROWS = { sections: 24, cuts: 34 } as const
+
+export interface SongPicture {
+  width: number
+  height: number
+  view: SongView
+  duration: number
+  analysis: SongAnalysis | null
+  grid: BeatGrid | null
+  peaks: Peaks | null
+  plan: MontagePlan | null
+  selected: number
+  /** Beat under the pointer or being dragged. */
+  lit: number | null
+  /** Words of sections. */
+  nameOf(section: Section): string
+}
+
+/** Draws everything but the playhead. The canvas is scaled to CSS pixels and cleared. */
+export function drawSong(g: CanvasRenderingContext2D, p: SongPicture): void {
+  const top = p.analysis?.sections.length ? ROWS.sections : 0
+  const bottom = p.height - (p.plan ? ROWS.cuts : 0)
+  if (p.analysis) drawSections(g, p, bottom)
+  drawWave(g, p, top, bottom)
+  if (p.grid) drawBeats(g, p, p.grid, top, bottom)
+  if (p.plan) drawCuts(g, p, p.plan, bottom)
+}
+
+const font = (size: number, weight = 400): string => `${weight} ${size}px ${token('--font')}`
+const visible = (p: SongPicture, from: number, to: number): boolean => to > p.view.start && from < p.view.start + p.view.span
+
+/** A wash under each section, as strong as its energy, its name on top, and the energy of every beat as a line. */
+function drawSections(g: CanvasRenderingContext2D, p: SongPicture, bottom: number): void {
+  const { sections } = p.analysis!
+  const loudest = Math.max(0.01, ...sections.map((s) => s.energy))
+  for (const section of sections) {
+    if (!visible(p, section.start, section.end)) continue
+    const x0 = Math.max(0, Math.round(xOf(section.start, p.view, p.width)))
+    const x1 = Math.min(p.width, Math.round(xOf(section.end, p.view, p.width)) - 1)
+    const share = section.energy / loudest
+    g.fillStyle = token('--accent-dim')
+    g.globalAlpha = 0.85 * share * share
+    g.fillRect(x0, 0, x1 - x0, bottom)
+    g.globalAlpha = 0.25 + 0.75 * share
+    g.fillStyle = token('--accent')
+    g.fillRect(x0, ROWS.sections - 2, x1 - x0, 2)
+    g.globalAlpha = 1
+    drawSectionName(g, p.nameOf(section), x0, x1)
+  }
+}
+
+function drawSectionName(g: CanvasRenderingContext2D, name: string, x0: number, x1: number): void {
+  if (x1 - x0 < 16) return
+  g.save()
+  g.beginPath()
+  g.rect(x0, 0, x1 - x0 - 2, ROWS.sections)
+  g.clip()
+  g.font = font(11, 500)
+  g.fillStyle = token('--dim')
+  g.textBaseline = 'middle'
+  g.fillText(name, x0 + 6, 11)
+  g.restore()
+}
+
+function drawWave(g: CanvasRenderingContext2D, p: SongPicture, top: number, bottom: number): void {
+  const middle = (top + bottom) / 2 + 2
+  const half = Math.max(8, (bottom - top) / 2 - 16)
+  const scale = (g.getTransform().a || 1) * 1
+  const step = 1 / scale
+  if (!p.peaks) {
+    g.fillStyle = token('--line-strong')
+    g.fillRect(0, middle, p.width, 1)
+    return
+  }
+  const perPixel = p.view.span / p.width
+  const { peaks, duration, view } = p
+  g.fillStyle = token('--wave')
+  g.beginPath()
+  for (let x = 0; x < p.width; x += step) {
+    const from = view.start + x * perPixel
+    if (from >= duration) break
+    const [low, high] = peakOf(peaks, from, from + perPixel * step)
+    const up = Math.max(0.5, high * half)
+    g.rect(x, middle - up, step, up + Math.max(0.5, -low * half))
+  }
+  g.fill()
+}
+
+/** Beat lines while they are apart enough, bar lines always (thinned out far away), numbers of bars. */
+function drawBeats(g: CanvasRenderingContext2D, p: SongPicture, grid: BeatGrid, top: number, bottom: number): void {
+  const perBeat = (p.width / p.view.span) * (60 / Math.max(1, grid.tempo))
+  const perBar = perBeat * grid.meter
+  const everyBar = perBar >= 7 ? 1 : 4
+  const numberEvery = [1, 2, 4, 8, 16, 32].find((n) => n * perBar >= 34) ?? 64
+  g.font = font(10)
+  g.textBaseline = 'alphabetic'
+  let bars = 0
+  for (const [i, time] of grid.beats.entries()) {
+    const downbeat = grid.bar[i] === 1
+    if (downbeat) bars++
+    if (!visible(p, time - 0.1, time + 2)) continue
+    const x = Math.round(xOf(time, p.view, p.width)) + 0.5
+    if (p.lit === i) drawLit(g, x, top, bottom)
+    if (downbeat && (bars - 1) % everyBar === 0) {
+      g.strokeStyle = token('--accent')
+      line(g, x, top + 2, bottom - 2)
+      if ((bars - 1) % numberEvery === 0) {
+        g.fillStyle = token('--faint')
+        g.fillText(String(bars), x + 4, bottom - 5)
+      }
+    } else if (!downbeat && perBeat >= 5) {
+      g.strokeStyle = token('--line-strong')
+      line(g, x, top + 14, bottom - 14)
+    }
+  }
+}
+
+function drawLit(g: CanvasRenderingContext2D, x: number, top: number, bottom: number): void {
+  g.fillStyle = token('--accent-dim')
+  g.fillRect(x - 4, top, 8, bottom - top)
+}
+
+function line(g: CanvasRenderingContext2D, x: number, y0: number, y1: number): void {
+  g.beginPath()
+  g.moveTo(x, y0)
+  g.lineTo(x, y1)
+  g.stroke()
+}
+
+/** Planned shots on the song's time axis; the brightness of neighbours differs so that cuts show without lines. */
+function drawCuts(g: CanvasRenderingContext2D, p: SongPicture, plan: MontagePlan, top: number): void {
+  g.fillStyle = token('--desk')
+  g.fillRect(0, top, p.width, ROWS.cuts)
+  for (const pick of plan.picks) {
+    const from = plan.songIn + toSeconds(pick.start)
+    const to = from + toSeconds(pick.duration)
+    if (!visible(p, from, to)) continue
+    const x0 = xOf(from, p.view, p.width)
+    const x1 = xOf(to, p.view, p.width)
+    g.fillStyle = token(pick.index === p.selected ? '--accent' : '--clip-video')
+    g.globalAlpha = pick.index === p.selected ? 1 : [1, 0.82, 0.92][pick.index % 3]!
+    g.beginPath()
+    g.roundRect(x0 + 0.5, top + 6, Math.max(1, x1 - x0 - 1.5), ROWS.cuts - 12, 3)
+    g.fill()
+    g.globalAlpha = 1
+    if (pick.locked && x1 - x0 > 8) {
+      g.fillStyle = token(pick.index === p.selected ? '--on-accent' : '--text')
+      g.fillRect(x0 + 3, top + ROWS.cuts - 9, Math.min(8, x1 - x0 - 6), 2)
+    }
+  }
+}
+
+/** The playhead over everything, with its head in the row of sections. */
+export function drawPlayhead(g: CanvasRenderingContext2D, x: number, height: number): void {
+  g.fillStyle = token('--text')
+  g.fillRect(Math.round(x) - 0.5, 0, 1, height)
+  g.beginPath()
+  g.moveTo(x - 4, 0)
+  g.lineTo(x + 4, 0)
+  g.lineTo(x, 6)
+  g.fill()
+}

@@ -1,0 +1,60 @@
+import { useEffect, useState } from 'react'
+import type { AssetStatus } from '#shared/contract/contract.ts'
+
+type Levels = NonNullable<AssetStatus['peaks']>
+
+/** Peaks of a sound in memory: pairs (smallest, largest sample) of −127 … 127 at several rates. */
+export interface Peaks {
+  data: Int8Array
+  levels: Levels['levels']
+}
+
+const known = new Map<string, Promise<Int8Array>>()
+
+function load(url: string): Promise<Int8Array> {
+  let loading = known.get(url)
+  if (!loading) {
+    loading = fetch(url).then(async (r) => {
+      if (!r.ok) throw new Error(`peaks answered ${r.status}`)
+      return new Int8Array(await r.arrayBuffer())
+    })
+    // Tried again with the next change of the asset.
+    loading.catch(() => known.delete(url))
+    known.set(url, loading)
+  }
+  return loading
+}
+
+/** The peaks of an asset, null until they are there. */
+export function usePeaks(source: AssetStatus['peaks'] | undefined): Peaks | null {
+  const [peaks, setPeaks] = useState<{ url: string; peaks: Peaks } | null>(null)
+  useEffect(() => {
+    if (!source) return undefined
+    let wanted = true
+    load(source.url).then(
+      (data) => wanted && setPeaks({ url: source.url, peaks: { data, levels: source.levels } }),
+      () => undefined,
+    )
+    return () => {
+      wanted = false
+    }
+  }, [source?.url])
+  return source && peaks?.url === source.url ? peaks.peaks : null
+}
+
+/** Smallest and largest sample −1 … 1 of a stretch of seconds, from the coarsest level that still has a pair for it. */
+export function peakOf({ data, levels }: Peaks, from: number, to: number): [number, number] {
+  const span = to - from
+  let level = levels[0]
+  for (const l of levels) if (level && l.secondsPerPair <= span && l.secondsPerPair > level.secondsPerPair) level = l
+  if (!level) return [0, 0]
+  const first = Math.max(0, Math.floor(from / level.secondsPerPair))
+  const last = Math.min(level.count - 1, Math.max(first, Math.ceil(to / level.secondsPerPair) - 1))
+  let low = 0
+  let high = 0
+  for (let i = first; i <= last; i++) {
+    low = Math.min(low, data[level.offset + 2 * i] ?? 0)
+    high = Math.max(high, data[level.offset + 2 * i + 1] ?? 0)
+  }
+  return [low / 127, high / 127]
+}
