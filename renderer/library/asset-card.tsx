@@ -84,7 +84,7 @@ function Offline({ asset, changed }: { asset: Asset; changed: boolean }) {
   return (
     <div className="library-offline">
       <Icon of={Unlink} size={16} />
-      <span className="cut">{changed ? t('offline.changed') : t('offline.missing')}</span>
+      <span>{changed ? t('offline.changed') : t('offline.missing')}</span>
       <Button
         size="small"
         icon={Link2}

@@ -10,7 +10,7 @@ import { isProblem } from './asset-list.ts'
 import { setLibrary } from './library-store.ts'
 
 /** The editor's command that puts the selected assets at the playhead. */
-export const PLACE = 'timeline.insert'
+export const PLACE = 'clip.insert'
 
 /** What can be done with the selected assets. */
 export function assetMenu(assets: readonly Asset[], status: ReadonlyMap<string, AssetStatus>): MenuEntry[] {

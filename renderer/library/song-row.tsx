@@ -6,7 +6,7 @@ import type { Asset } from '#shared/timeline/model.ts'
 import { useAssetStatus } from '../client/index.ts'
 import { useT } from '../i18n/index.ts'
 import { formatClockSeconds, formatNumber, formatPercent } from '../i18n/format.ts'
-import { Button } from '../ui/button.tsx'
+import { IconButton } from '../ui/button.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { Bar } from '../ui/meters.tsx'
 import { relink } from './asset-actions.ts'
@@ -33,15 +33,7 @@ export const SongRow = memo(function SongRow({ asset, used, renaming }: { asset:
         )}
       </div>
       {lost ? (
-        <Button
-          size="small"
-          icon={Link2}
-          tabIndex={-1}
-          onClick={() => void relink(asset)}
-          aria-label={t('relink.label', { name: asset.name })}
-        >
-          {t('offline.relink')}
-        </Button>
+        <IconButton icon={Link2} tabIndex={-1} label={t('relink.label', { name: asset.name })} onClick={() => void relink(asset)} />
       ) : (
         <span className="num dim">{formatClockSeconds(asset.media ? toSeconds(asset.media.duration) : 0)}</span>
       )}

@@ -2,7 +2,7 @@ import { ChevronRight, CircleAlert, X } from 'lucide-react'
 import { useState } from 'react'
 import type { Asset } from '#shared/timeline/model.ts'
 import { useT, translateOr } from '../i18n/index.ts'
-import { Button, IconButton } from '../ui/button.tsx'
+import { IconButton } from '../ui/button.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { removeAssets } from './asset-actions.ts'
 
@@ -20,9 +20,7 @@ export function UnusableRows({ assets, open: forced }: { assets: readonly Asset[
           <Icon of={CircleAlert} className="warn" />
           <span className="cut">{t('unusable.title', { count: assets.length })}</span>
         </button>
-        <Button look="quiet" size="small" onClick={() => void removeAssets(assets)}>
-          {t('unusable.forget')}
-        </Button>
+        <IconButton icon={X} label={t('unusable.forget')} onClick={() => void removeAssets(assets)} />
       </div>
       {open && (
         <ul>
