@@ -9,6 +9,7 @@ import { EmptyState, ErrorState } from '../ui/states.tsx'
 import { useMontage } from './montage-state.ts'
 import { replan, useMontageView } from './montage-store.ts'
 import { PlanPanel } from './plan-panel.tsx'
+import { SongLane } from './song/song-lane.tsx'
 import { StylePanel } from './style-panel.tsx'
 import { type Material, useLivePlan, useMaterial } from './use-live-plan.ts'
 import './montage.css'
@@ -55,7 +56,7 @@ export function MontageWorkspace() {
 
 function SongPart({ material }: { material: Material }) {
   const t = useT('montage')
-  if (material.song) return <Panel label={t('song')}>{material.song.name}</Panel>
+  if (material.song) return <SongLane assetId={material.song.id} />
   return (
     <Panel label={t('song')}>
       <EmptyState icon={Music} text={material.footage.length ? t('empty.noSong') : t('empty.nothing')} action={<ChooseFiles />} />
