@@ -39,7 +39,9 @@ export function toClientError(e: unknown): ClientError {
 /** One sentence in the user's language: by code when the catalogue knows it, else the engine's own English. */
 export function errorText(e: { code: string; message: string; params?: Params | undefined }): string {
   const key = `errors:${e.code}`
-  return hasKey(key) ? translate(key, { ...e.params, message: e.message }) : e.message
+  const text = hasKey(key) ? translate(key, { ...e.params, message: e.message }) : e.message
+  // A failure that was stored without its figures cannot fill the sentence; its own English one is whole.
+  return text.includes('{{') ? e.message : text
 }
 export const describeError = (e: unknown): string => errorText(toClientError(e))
 

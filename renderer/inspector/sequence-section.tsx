@@ -85,7 +85,8 @@ export function SequenceSection({ sequence }: { sequence: Sequence }) {
           slider={[-30, -9]}
           step={0.5}
           initial={STANDARD_LOUDNESS}
-          format={(v) => `${minus(v, v % 1 ? 1 : 0)} LUFS`}
+          hint={t('sequence.loudnessHint')}
+          format={(v) => minus(v, v % 1 ? 1 : 0)}
           onCommit={(loudness) => set({ loudness })}
         />
       )}
