@@ -21,14 +21,14 @@ test('sizes stay even and keep the shape where one side is open', () => {
 })
 
 test.each([
-  ['export-nothing', { video: null, audio: null }],
-  ['export-codec', { container: 'webm' as const }],
-  ['export-range', { range: { start: 25, end: 30 } }],
-  ['export-sample-rate', { container: 'mkv' as const, audio: { codec: 'opus' as const, bitrate: 128_000, sampleRate: 44100 } }],
+  ['export.nothing', { video: null, audio: null }],
+  ['export.codec', { container: 'webm' as const }],
+  ['export.range', { range: { start: 25, end: 30 } }],
+  ['export.sampleRate', { container: 'mkv' as const, audio: { codec: 'opus' as const, bitrate: 128_000, sampleRate: 44100 } }],
 ])('%s', (code, change) => {
   expect(checkSettings({ ...presetSettings('sequence')!, ...change }, SEQUENCE)).toMatchObject({ ok: false, refusal: { code } })
 })
 
 test('a GIF of a whole film is refused', () => {
-  expect(checkSettings(presetSettings('gif')!, { ...SEQUENCE, duration: 600 })).toMatchObject({ refusal: { code: 'export-gif' } })
+  expect(checkSettings(presetSettings('gif')!, { ...SEQUENCE, duration: 600 })).toMatchObject({ refusal: { code: 'export.gif' } })
 })

@@ -57,50 +57,50 @@ export function exportShape(
   }
 }
 
-/** Refuses combinations that no file can hold: 'export-nothing', 'export-codec', 'export-range', 'export-gif', 'export-sample-rate'. */
+/** Refuses combinations that no file can hold: 'export.nothing', 'export.codec', 'export.range', 'export.gif', 'export.sampleRate'. */
 export function checkSettings(
   s: ExportSettings,
   sequence: { width: number; height: number; frameRate: FrameRate; duration: number },
 ): Result<ExportShape> {
-  if (!s.video && !s.audio) return refuse('export-nothing', 'Neither picture nor sound is chosen; turn one of them on.')
+  if (!s.video && !s.audio) return refuse('export.nothing', 'Neither picture nor sound is chosen; turn one of them on.')
   const params = { container: s.container }
   if (s.video && !VIDEO_IN[s.container].includes(s.video.codec)) {
-    return refuse('export-codec', `A .${s.container} file cannot hold ${s.video.codec} video; choose another format.`, {
+    return refuse('export.codec', `A .${s.container} file cannot hold ${s.video.codec} video; choose another format.`, {
       ...params,
       codec: s.video.codec,
     })
   }
   if (s.audio && !AUDIO_IN[s.container].includes(s.audio.codec)) {
-    return refuse('export-codec', `A .${s.container} file cannot hold ${s.audio.codec} sound; choose another format.`, {
+    return refuse('export.codec', `A .${s.container} file cannot hold ${s.audio.codec} sound; choose another format.`, {
       ...params,
       codec: s.audio.codec,
     })
   }
   if (!s.video && VIDEO_IN[s.container].length > 0 && AUDIO_IN[s.container].length === 0) {
-    return refuse('export-codec', `A .${s.container} file needs a picture.`, params)
+    return refuse('export.codec', `A .${s.container} file needs a picture.`, params)
   }
   if (
     s.audio &&
     (s.audio.codec === 'opus' ? !OPUS_RATES.includes(s.audio.sampleRate) : s.audio.sampleRate < 8000 || s.audio.sampleRate > 192_000)
   ) {
-    return refuse('export-sample-rate', `${s.audio.codec} cannot be written at ${s.audio.sampleRate} Hz; choose 48000.`, {
+    return refuse('export.sampleRate', `${s.audio.codec} cannot be written at ${s.audio.sampleRate} Hz; choose 48000.`, {
       rate: s.audio.sampleRate,
     })
   }
   const shape = exportShape(s, sequence)
-  if (!(shape.end > shape.start)) return refuse('export-range', 'The range to export is empty; set its out point after its in point.')
+  if (!(shape.end > shape.start)) return refuse('export.range', 'The range to export is empty; set its out point after its in point.')
   return s.video?.codec === 'gif' ? checkGif(shape) : ok(shape)
 }
 
 function checkGif(shape: ExportShape): Result<ExportShape> {
   const fps = shape.frameRate.num / shape.frameRate.den
   if (fps > MAX_GIF_RATE)
-    return refuse('export-gif', `A GIF cannot show ${Math.round(fps)} frames a second; choose ${MAX_GIF_RATE} or fewer.`, {
+    return refuse('export.gif', `A GIF cannot show ${Math.round(fps)} frames a second; choose ${MAX_GIF_RATE} or fewer.`, {
       fps: Math.round(fps),
     })
   const frames = Math.round((shape.end - shape.start) * fps)
   if (frames > MAX_GIF_FRAMES) {
-    return refuse('export-gif', `A GIF of ${frames} frames would be unusable; choose a shorter range or a lower frame rate.`, { frames })
+    return refuse('export.gif', `A GIF of ${frames} frames would be unusable; choose a shorter range or a lower frame rate.`, { frames })
   }
   return ok(shape)
 }

@@ -148,10 +148,10 @@ test('what cannot be drawn is refused by name, or shown as a slate', () => {
   const d = doc(asset('x'), track('v1', 'video', 0, 'main'), clip('a', 'v1', 'x', 0, 10))
   const gone = { source: () => ({ path: null, proxyPath: null }) }
   const refused = buildRenderList(d, SEQ, gone)
-  expect(refused).toMatchObject({ ok: false, refusal: { code: 'media-missing', params: { name: 'x.mp4' } } })
+  expect(refused).toMatchObject({ ok: false, refusal: { code: 'render.missing', params: { name: 'x.mp4' } } })
   expect(build(d, { ...gone, missing: 'slate' }).sources[0]!.path).toBeNull()
-  expect(buildRenderList(doc(), SEQ, online)).toMatchObject({ refusal: { code: 'sequence-empty' } })
-  expect(buildRenderList(new Map(), SEQ, online)).toMatchObject({ refusal: { code: 'sequence-not-found' } })
+  expect(buildRenderList(doc(), SEQ, online)).toMatchObject({ refusal: { code: 'render.empty' } })
+  expect(buildRenderList(new Map(), SEQ, online)).toMatchObject({ refusal: { code: 'render.noSequence' } })
 })
 
 test('clip edges between frames take the frame that starts inside', () => {

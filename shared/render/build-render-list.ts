@@ -45,17 +45,17 @@ export class SourceTable {
 
 /**
  * Turns a sequence into the flat list that preview and export draw.
- * Refuses 'sequence-not-found', 'sequence-empty', and (unless `missing` is 'slate') 'media-missing', naming the first file.
+ * Refuses 'render.noSequence', 'render.empty', and (unless `missing` is 'slate') 'render.missing', naming the first file.
  */
 export function buildRenderList(doc: ProjectDocument, sequenceId: SequenceId, options: BuildOptions): Result<RenderList> {
   const view = viewSequence(doc, sequenceId)
-  if (!view) return refuse('sequence-not-found', 'This sequence is no longer in the project; choose another one.')
+  if (!view) return refuse('render.noSequence', 'This sequence is no longer in the project; choose another one.')
   const { sequence } = view
   const rate = sequence.frameRate
   const end = Math.max(0, ...view.tracks.flatMap((t) => view.clips.get(t.id) ?? []).map((c) => c.start + c.duration))
   const frames = frameAtOrAfter(end, rate)
   if (frames === 0) {
-    return refuse('sequence-empty', `"${sequence.name}" has no clips yet; put something on its timeline first.`, { name: sequence.name })
+    return refuse('render.empty', `"${sequence.name}" has no clips yet; put something on its timeline first.`, { name: sequence.name })
   }
   const table = new SourceTable(options)
   const clips: PictureClip[] = []
@@ -88,7 +88,7 @@ export function buildRenderList(doc: ProjectDocument, sequenceId: SequenceId, op
 function refuseMissing(asset: Asset, count: number): { ok: false; refusal: import('../base/result.ts').Refusal } {
   const more = count > 1 ? ` and ${count - 1} more` : ''
   return refuse(
-    'media-missing',
+    'render.missing',
     `"${asset.name}"${more} cannot be found where it was; nothing was written. Relink it or remove its clips.`,
     {
       name: asset.name,

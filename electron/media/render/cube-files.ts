@@ -16,7 +16,7 @@ const MAX_FILE = 64 * 1024 * 1024
 
 /**
  * The path of a .cube file that holds the whole grade: exposure, contrast, saturation, temperature, and the LUT mixed in by its
- * intensity. Written once per content into the temporary folder. Throws AppError('lut-missing' | 'lut-unreadable' | 'lut-unknown').
+ * intensity. Written once per content into the temporary folder. Throws AppError('render.lutMissing' | 'render.lutUnreadable' | 'render.noLook').
  */
 export function gradeCubeFile(grade: Grade): string {
   const lut = grade.lut && grade.lut.intensity > 0 ? grade.lut : null
@@ -50,7 +50,7 @@ function colorFunction(source: string): (c: Rgb) => Rgb {
   if (source.startsWith(LOOK_PREFIX)) {
     const look = findLook(source.slice(LOOK_PREFIX.length))
     if (look) return look
-    throw new AppError('lut-unknown', `There is no look named "${source.slice(LOOK_PREFIX.length)}"; choose another one.`)
+    throw new AppError('render.noLook', `There is no look named "${source.slice(LOOK_PREFIX.length)}"; choose another one.`)
   }
   const parsed = parseCube(readFileSync(source, 'utf8'), basename(source))
   if (!parsed.ok) throw AppError.fromRefusal(parsed.refusal)
@@ -63,8 +63,8 @@ function lutIdentity(source: string): string {
   const info = statSync(source, { throwIfNoEntry: false })
   const name = basename(source)
   if (!info?.isFile()) {
-    throw new AppError('lut-missing', `The LUT "${name}" is not where it was; choose it again or take it off.`, { params: { name } })
+    throw new AppError('render.lutMissing', `The LUT "${name}" is not where it was; choose it again or take it off.`, { params: { name } })
   }
-  if (info.size > MAX_FILE) throw new AppError('lut-unreadable', `The LUT "${name}" is too large to be one.`, { params: { name } })
+  if (info.size > MAX_FILE) throw new AppError('render.lutUnreadable', `The LUT "${name}" is too large to be one.`, { params: { name } })
   return `${source}|${info.size}|${info.mtimeMs}`
 }

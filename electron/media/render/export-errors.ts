@@ -16,19 +16,19 @@ export function exportError(e: unknown): unknown {
   if (e instanceof AppError || (e instanceof Error && e.name === 'AbortError')) return e
   const code = codeOf(e)
   if (code === ENOSPC) {
-    return new AppError('disk-full', 'The disk is full; the unfinished film was removed. Make room or choose another place.', {
+    return new AppError('export.diskFull', 'The disk is full; the unfinished film was removed. Make room or choose another place.', {
       retryable: true,
       cause: e,
     })
   }
   const closed = [EACCES, EPERM, EROFS, EISDIR, ENOENT].some((c) => c === code)
   if (closed && isTargetError(e)) {
-    return new AppError('target-not-writable', 'The film cannot be written there; nothing was changed. Choose another folder.', {
+    return new AppError('export.notWritable', 'The film cannot be written there; nothing was changed. Choose another folder.', {
       cause: e,
     })
   }
   if (code === EIO && isTargetError(e)) {
-    return new AppError('target-failed', 'The disk failed while the film was written; nothing was kept. Choose another disk.', {
+    return new AppError('export.driveFailed', 'The disk failed while the film was written; nothing was kept. Choose another disk.', {
       retryable: true,
       cause: e,
     })

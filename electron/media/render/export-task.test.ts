@@ -134,21 +134,21 @@ test('a vertical film of a wide sequence keeps its clips whole or filled', async
 })
 
 test('refusals and failures are coded sentences', async () => {
-  await expect(run({ ...software('sequence'), container: 'webm' }, 'x.webm')).rejects.toMatchObject({ code: 'export-codec' })
-  await expect(run({ ...software('sequence'), range: { start: 2, end: 2 } }, 'x.mp4')).rejects.toMatchObject({ code: 'export-range' })
-  await expect(run(software('sequence'), 'no/such/folder/x.mp4')).rejects.toMatchObject({ code: 'target-not-writable' })
+  await expect(run({ ...software('sequence'), container: 'webm' }, 'x.webm')).rejects.toMatchObject({ code: 'export.codec' })
+  await expect(run({ ...software('sequence'), range: { start: 2, end: 2 } }, 'x.mp4')).rejects.toMatchObject({ code: 'export.range' })
+  await expect(run(software('sequence'), 'no/such/folder/x.mp4')).rejects.toMatchObject({ code: 'export.notWritable' })
   const gone = { ...list, sources: list.sources.map((s) => ({ ...s, path: join(folder, 'gone.mp4') })) }
   const missing = exportTask(
     { list: gone, settings: software('sequence'), path: join(folder, 'y.mp4') },
     { signal: new AbortController().signal, onProgress() {} },
   )
-  await expect(missing).rejects.toMatchObject({ code: 'media-unreadable' })
+  await expect(missing).rejects.toMatchObject({ code: 'render.unreadable' })
 })
 
 test.skipIf(!existsSync('/dev/full'))('a full disk is told, also when only the last bytes do not fit', async () => {
   const context = { signal: new AbortController().signal, onProgress() {} }
   await expect(exportTask({ list, settings: software('audio-wav'), path: '/dev/full' }, context)).rejects.toMatchObject({
-    code: 'disk-full',
+    code: 'export.diskFull',
   })
 })
 
@@ -156,7 +156,7 @@ test.skipIf(process.getuid?.() === 0)('a read-only folder', async () => {
   const closed = mkdtempSync(join(folder, 'closed-'))
   chmodSync(closed, 0o500)
   await expect(run(software('sequence'), join(closed.slice(folder.length + 1), 'x.mp4'))).rejects.toMatchObject({
-    code: 'target-not-writable',
+    code: 'export.notWritable',
   })
   expect(readdirSync(closed)).toEqual([])
 })

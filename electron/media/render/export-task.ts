@@ -36,7 +36,7 @@ const FASTSTART = ['mp4', 'mov', 'm4a']
 
 /**
  * Writes a render list as a file. The caller moves it into place and removes it on failure. Throws AppError with one sentence
- * ('disk-full', 'target-not-writable', 'media-unreadable', 'lut-…', 'export-…'), or AbortError.
+ * ('export.diskFull', 'export.notWritable', 'render.unreadable', 'render.lut…', 'export.…'), or AbortError.
  */
 export const exportTask: TaskHandler<'export'> = async ({ list, settings, path }, context) => {
   const checked = checkSettings(settings, list)
@@ -82,7 +82,7 @@ async function exportFilm(job: ExportJob): Promise<Written> {
       job.warnings.push(`The hardware encoder ${choice.spec.name} failed midway; another one wrote the film.`)
     }
   }
-  throw new AppError('export-encoder', `There is no encoder for ${video.codec} in this program; choose another format.`, {
+  throw new AppError('export.noEncoder', `There is no encoder for ${video.codec} in this program; choose another format.`, {
     params: { codec: video.codec },
   })
 }

@@ -231,7 +231,7 @@ describe('look', () => {
 
   test('a missing LUT is named', async () => {
     await expect(one({ grade: { ...NO_GRADE, lut: { source: join(folder, 'no.cube'), intensity: 1 } } })).rejects.toMatchObject({
-      code: 'lut-missing',
+      code: 'render.lutMissing',
     })
   })
 })

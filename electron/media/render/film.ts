@@ -159,7 +159,7 @@ export class Film {
     const reader = await this.#open(index, path, seconds, source)
     const picture = await reader.at(seconds)
     if (!picture)
-      throw new AppError('media-unreadable', `"${source.name}" holds no picture that can be read; replace it or remove its clips.`, {
+      throw new AppError('render.unreadable', `"${source.name}" holds no picture that can be read; replace it or remove its clips.`, {
         params: { name: source.name },
       })
     const key = `${index}/${solid}`
@@ -174,7 +174,7 @@ export class Film {
     try {
       return await this.#pool.lease(index, path, seconds)
     } catch (cause) {
-      throw new AppError('media-unreadable', `"${source.name}" can no longer be read; relink it or remove its clips.`, {
+      throw new AppError('render.unreadable', `"${source.name}" can no longer be read; relink it or remove its clips.`, {
         params: { name: source.name },
         cause,
       })

@@ -92,7 +92,7 @@ export class SoundMixer {
         ? Promise.resolve(null)
         : AudioReader.open(path, { rate: this.rate, channels: 2, tempo: speed }).catch((cause: unknown) => {
             if (cause instanceof AppError && cause.code === 'media.noStream') return null
-            throw new AppError('media-unreadable', `"${name}" can no longer be read; relink it or remove its clips.`, {
+            throw new AppError('render.unreadable', `"${name}" can no longer be read; relink it or remove its clips.`, {
               params: { name },
               cause,
             })
