@@ -1,7 +1,7 @@
 import { Command, InvalidArgumentError } from 'commander'
 import { resolve } from 'node:path'
 import { defaultDataDir } from '../../host-paths.ts'
-import { startWebHost } from '../../web-host.ts'
+import { startWebHost } from '../../start-web-host.ts'
 import type { GlobalOptions } from '../session.ts'
 
 const port = (text: string): number => {
