@@ -3,6 +3,7 @@ import { ExportSettings } from '#shared/export/export-settings.ts'
 import type { RenderList } from '#shared/render/render-list.ts'
 import type { ExportReport, MediaService } from '../../media/media-service.ts'
 import { type AnyJobHandler, defineHandler } from '../job-handler.ts'
+import { removeLeftOvers } from './left-overs.ts'
 
 export const ExportReportValue: z.ZodType<ExportReport> = z.object({
   path: z.string(),
@@ -25,9 +26,12 @@ export const exportHandler = (media: MediaService): AnyJobHandler =>
     output: ExportReportValue,
     resource: 'export',
     maxAttempts: 2,
-    run: ({ list, settings, path }, c) =>
-      media.export(list, settings, path, {
+    async run({ list, settings, path }, c) {
+      // The first try that a kill cut short could not tidy up after itself.
+      if (c.attempt > 1) await removeLeftOvers(path)
+      return media.export(list, settings, path, {
         signal: c.signal,
         onProgress: (share, stage) => c.progress({ stage: stage ?? 'rendering', percent: share * 100 }),
-      }),
+      })
+    },
   })
