@@ -38,19 +38,21 @@ export function drawSong(g: CanvasRenderingContext2D, p: SongPicture): void {
 const font = (size: number, weight = 400): string => `${weight} ${size}px ${token('--font')}`
 const visible = (p: SongPicture, from: number, to: number): boolean => to > p.view.start && from < p.view.start + p.view.span
 
-/** A wash under each section, as strong as its energy, its name on top, and the energy of every beat as a line. */
+/** A wash under each section, as strong as its energy, and its name on top. */
 function drawSections(g: CanvasRenderingContext2D, p: SongPicture, bottom: number): void {
   const { sections } = p.analysis!
-  const loudest = Math.max(0.01, ...sections.map((s) => s.energy))
+  const energies = sections.map((s) => s.energy)
+  const quiet = Math.min(...energies)
+  const range = Math.max(0.15, Math.max(...energies) - quiet)
   for (const section of sections) {
     if (!visible(p, section.start, section.end)) continue
     const x0 = Math.max(0, Math.round(xOf(section.start, p.view, p.width)))
     const x1 = Math.min(p.width, Math.round(xOf(section.end, p.view, p.width)) - 1)
-    const share = section.energy / loudest
+    const share = Math.min(1, (section.energy - quiet) / range)
     g.fillStyle = token('--accent-dim')
-    g.globalAlpha = 0.85 * share * share
+    g.globalAlpha = 0.95 * share
     g.fillRect(x0, 0, x1 - x0, bottom)
-    g.globalAlpha = 0.25 + 0.75 * share
+    g.globalAlpha = 0.3 + 0.7 * share
     g.fillStyle = token('--accent')
     g.fillRect(x0, ROWS.sections - 2, x1 - x0, 2)
     g.globalAlpha = 1
@@ -73,9 +75,8 @@ function drawSectionName(g: CanvasRenderingContext2D, name: string, x0: number, 
 
 function drawWave(g: CanvasRenderingContext2D, p: SongPicture, top: number, bottom: number): void {
   const middle = (top + bottom) / 2 + 2
-  const half = Math.max(8, (bottom - top) / 2 - 16)
-  const scale = (g.getTransform().a || 1) * 1
-  const step = 1 / scale
+  const half = Math.max(8, (bottom - top) / 2 - 16) / Math.max(0.1, p.peaks?.top ?? 1)
+  const step = 1 / (g.getTransform().a || 1)
   if (!p.peaks) {
     g.fillStyle = token('--line-strong')
     g.fillRect(0, middle, p.width, 1)
@@ -112,8 +113,11 @@ function drawBeats(g: CanvasRenderingContext2D, p: SongPicture, grid: BeatGrid, 
     if (p.lit === i) drawLit(g, x, top, bottom)
     if (downbeat && (bars - 1) % everyBar === 0) {
       g.strokeStyle = token('--accent')
+      // Far away, bar lines stand so close that they would drown the wave.
+      g.globalAlpha = Math.max(0.45, Math.min(1, perBar / 30))
       line(g, x, top + 2, bottom - 2)
-      if ((bars - 1) % numberEvery === 0) {
+      g.globalAlpha = 1
+      if ((bars - 1) % numberEvery === 0 && x + 20 < p.width) {
         g.fillStyle = token('--faint')
         g.fillText(String(bars), x + 4, bottom - 5)
       }

@@ -4,9 +4,9 @@ import type { AssetId } from '#shared/timeline/ids.ts'
 import { apply } from '../../client/index.ts'
 import type { Song } from './use-song.ts'
 
-/** Writes an edited grid as one undo step named history.<label>. */
+/** Writes an edited grid as one undo step named history.<label>. What a person chose is not in doubt any more. */
 export async function setGrid(assetId: AssetId, grid: BeatGrid, label: string, params?: Record<string, string | number>): Promise<void> {
-  await apply([{ verb: 'setGrid', assetId, grid }], label, params)
+  await apply([{ verb: 'setGrid', assetId, grid: { ...grid, confidence: 1 } }], label, params)
 }
 
 export async function takeMeasured(assetId: AssetId): Promise<void> {

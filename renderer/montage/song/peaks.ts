@@ -7,6 +7,8 @@ type Levels = NonNullable<AssetStatus['peaks']>
 export interface Peaks {
   data: Int8Array
   levels: Levels['levels']
+  /** Largest sample, 0..1: a quiet song is drawn as tall as a loud one. */
+  top: number
 }
 
 const known = new Map<string, Promise<Int8Array>>()
@@ -32,7 +34,7 @@ export function usePeaks(source: AssetStatus['peaks'] | undefined): Peaks | null
     if (!source) return undefined
     let wanted = true
     load(source.url).then(
-      (data) => wanted && setPeaks({ url: source.url, peaks: { data, levels: source.levels } }),
+      (data) => wanted && setPeaks({ url: source.url, peaks: { data, levels: source.levels, top: largest(data, source.levels) } }),
       () => undefined,
     )
     return () => {
@@ -42,8 +44,15 @@ export function usePeaks(source: AssetStatus['peaks'] | undefined): Peaks | null
   return source && peaks?.url === source.url ? peaks.peaks : null
 }
 
+function largest(data: Int8Array, levels: Levels['levels']): number {
+  const coarsest = levels.at(-1)
+  let top = 0
+  for (let i = 0; coarsest && i < coarsest.count * 2; i++) top = Math.max(top, Math.abs(data[coarsest.offset + i] ?? 0))
+  return top / 127
+}
+
 /** Smallest and largest sample −1 … 1 of a stretch of seconds, from the coarsest level that still has a pair for it. */
-export function peakOf({ data, levels }: Peaks, from: number, to: number): [number, number] {
+export function peakOf({ data, levels }: Pick<Peaks, 'data' | 'levels'>, from: number, to: number): [number, number] {
   const span = to - from
   let level = levels[0]
   for (const l of levels) if (level && l.secondsPerPair <= span && l.secondsPerPair > level.secondsPerPair) level = l

@@ -1,5 +1,7 @@
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import { addBeat, removeBeat, setDownbeat } from '#shared/analysis/grid-edits.ts'
+import type { MontagePlan } from '#shared/planning/edit-plan.ts'
+import { toSeconds } from '#shared/time/ticks.ts'
 import type { AssetId } from '#shared/timeline/ids.ts'
 import { attempt, client, useProject } from '../../client/index.ts'
 import { translateOr, useT } from '../../i18n/index.ts'
@@ -65,7 +67,7 @@ function Lane({ assetId }: { assetId: AssetId }) {
         />
       )}
       {!tapping && <Notice song={song} assetId={assetId} onTap={() => setTapping(true)} />}
-      <ContextMenu items={() => menuAt(song, assetId, point.current, player.seek, t)}>
+      <ContextMenu items={() => [...menuAt(song, assetId, point.current, player.seek, t), ...viewMenu(shown, song.duration, setView, t)]}>
         <div className="song-body" onKeyDown={onKeyDown}>
           <SongCanvas
             song={song}
@@ -148,6 +150,19 @@ function menuAt(song: Song, assetId: AssetId, time: number, seek: (t: number) =>
     'line',
     play,
   ]
+}
+
+function viewMenu(
+  plan: MontagePlan | null,
+  duration: number,
+  setView: (v: SongView | null) => void,
+  t: ReturnType<typeof useT<'song'>>,
+): MenuEntry[] {
+  const whole: MenuEntry = { label: t('menu.fit'), shortcut: 'Shift Z', onSelect: () => setView(null) }
+  if (!plan) return ['line', whole]
+  const length = toSeconds(plan.duration)
+  const film = boundView({ start: plan.songIn - length * 0.04, span: length * 1.08 }, duration)
+  return ['line', whole, { label: t('menu.fitFilm'), onSelect: () => setView(film) }]
 }
 
 /** What is going on where there is no grid yet, or none to be found. */
