@@ -1,11 +1,14 @@
 import { Clapperboard, FolderOpen, Music, Sparkles } from 'lucide-react'
+import { useEffect } from 'react'
 import { chooseAndImport, errorReport, errorText, useProject } from '../client/index.ts'
+import { registerCommands } from '../commands/command.ts'
 import { useT } from '../i18n/index.ts'
 import { Button } from '../ui/button.tsx'
 import { Panel } from '../ui/panel.tsx'
 import { Progress } from '../ui/meters.tsx'
 import { ResizableLayout } from '../ui/resizable.tsx'
 import { EmptyState, ErrorState } from '../ui/states.tsx'
+import { montageCommands } from './montage-commands.ts'
 import { useMontage } from './montage-state.ts'
 import { replan, useMontageView } from './montage-store.ts'
 import { PlanPanel } from './plan-panel.tsx'
@@ -19,6 +22,7 @@ export function MontageWorkspace() {
   const t = useT('app')
   const material = useMaterial()
   useLivePlan(material)
+  useEffect(() => registerCommands(montageCommands), [])
   const { plan } = useMontage()
   const middle = (
     <ResizableLayout

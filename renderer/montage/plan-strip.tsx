@@ -1,5 +1,6 @@
 import { Blend, Lock } from 'lucide-react'
 import { type KeyboardEvent, memo, useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { clamp } from '#shared/base/numbers.ts'
 import type { MontagePlan, Pick } from '#shared/planning/edit-plan.ts'
 import { toNumber } from '#shared/time/rational.ts'
 import { toSeconds } from '#shared/time/ticks.ts'
@@ -10,8 +11,9 @@ import { Icon } from '../ui/icon.tsx'
 import { select, setPlaying, swap, toggleLock, useMontageView } from './montage-store.ts'
 import { Thumb } from './thumb.tsx'
 
-/** CSS pixels a beat, and between shots. */
-const BEAT = 25
+/** CSS pixels: width of a shot of mean length, least and most for one beat, and the gap between shots. */
+const MEAN = 78
+const [LEAST, MOST] = [7, 26]
 const GAP = 3
 /** Shots this far outside of the view have their pictures ready. */
 const AHEAD = 500
@@ -25,9 +27,11 @@ interface Placed {
   width: number
 }
 function place(picks: readonly Pick[]): { placed: Placed[]; width: number } {
+  const beats = picks.reduce((sum, p) => sum + Math.max(1, p.beats), 0) / Math.max(1, picks.length)
+  const beat = clamp(MEAN / beats, LEAST, MOST)
   let x = 0
   const placed = picks.map((pick) => {
-    const width = Math.max(1, pick.beats) * BEAT - GAP
+    const width = Math.max(1, pick.beats) * beat - GAP
     const at = { pick, x, width }
     x += width + GAP
     return at

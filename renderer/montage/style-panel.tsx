@@ -1,9 +1,10 @@
 import type { Style } from '#shared/planning/style.ts'
+import { toSeconds } from '#shared/time/ticks.ts'
 import { useProject } from '../client/index.ts'
 import { useLanguage, useT } from '../i18n/index.ts'
-import { Panel, PanelBody, PanelHead } from '../ui/panel.tsx'
+import { Panel, PanelHead } from '../ui/panel.tsx'
 import { ArcGroup } from './arc-group.tsx'
-import { footageIn, useMontage } from './montage-state.ts'
+import { footageIn } from './montage-state.ts'
 import { changeMontage, useMontageView } from './montage-store.ts'
 import { SettingsGroup } from './settings-group.tsx'
 import { StyleCard } from './style-card.tsx'
@@ -20,12 +21,14 @@ export function StylePanel() {
       <PanelHead>
         <h2 className="b grow">{t('style')}</h2>
       </PanelHead>
-      <PanelBody>
+      <div className="montage-styles-box">
         <Cards styles={styles} chosen={settings.style} />
+      </div>
+      <div className="montage-controls">
         {style && <Description style={style} />}
         <ArcGroup style={style} settings={settings} />
         <SettingsGroup style={style} settings={settings} />
-      </PanelBody>
+      </div>
     </Panel>
   )
 }
@@ -33,19 +36,14 @@ export function StylePanel() {
 function Cards({ styles, chosen }: { styles: readonly Style[]; chosen: string }) {
   const t = useT('montage')
   const document = useProject((s) => s.document)
-  const { plan } = useMontage()
   const footage = footageIn(document)
   return (
     <div className="montage-cards montage-styles" role="radiogroup" aria-label={t('style')}>
       {styles.map((style, i) => {
-        // Different pictures of the user's own, so that the cards are told apart at a glance.
-        const pick = plan?.picks[(i * 5) % plan.picks.length]
+        // Pictures of the user's own, each from another place, so that the cards are told apart at a glance; they stay when plans change.
         const asset = footage[i % Math.max(1, footage.length)]
-        const picture = pick
-          ? { assetId: pick.ref.assetId, time: pick.sourceStart / 705_600_000 + 0.4 }
-          : asset
-            ? { assetId: asset.id, time: 1 }
-            : null
+        const length = asset?.media ? toSeconds(asset.media.duration) : 0
+        const picture = asset ? { assetId: asset.id, time: length * (0.2 + 0.6 * ((i * 0.37) % 1)) } : null
         return (
           <StyleCard
             key={style.id}

@@ -38,6 +38,8 @@ export interface Draft {
   table: ScoreTable
   film: Candidate[]
   locks: Locks
+  /** Number of shots that the music and the style would have asked for with endless material. */
+  free: number
 }
 
 /**
@@ -139,8 +141,10 @@ function tryAttempt(input: PlanInput, pool: Pool, attempt: Attempt, rate: FrameR
   const length = toSeconds(grid.duration)
   const supply = (seconds: number): number =>
     Math.min(1, usesOf(pool, seconds, attempt.reuse, attempt.overlap) / Math.max(1, length / seconds))
-  const cuts = planCuts({ grid, style, pace: settings.pace, seed: settings.seed, longer: attempt.longer, supply })
-  return choose(input, pool, window, grid, cuts, attempt, settings.seed)
+  const request = { grid, style, pace: settings.pace, seed: settings.seed }
+  const cuts = planCuts({ ...request, longer: attempt.longer, supply })
+  const draft = choose(input, pool, window, grid, cuts, attempt, settings.seed)
+  return draft && { ...draft, free: 1 + planCuts({ ...request, longer: 1, supply: () => 1 }).length }
 }
 
 function choose(
@@ -159,7 +163,7 @@ function choose(
   const locks = resolveLocks(input.locks ?? [], pool, slots, table)
   const rules: ChoiceRules = { reuse: attempt.reuse, overlap: attempt.overlap, locks: locks.byIndex, seed }
   const film = chooseShots(table, rules)
-  return film && { window, grid, slots, table, film, locks }
+  return film && { window, grid, slots, table, film, locks, free: film.length }
 }
 
 /** The same cuts again with a fresh choice: concessions can only be overlap and reuse. */
@@ -200,7 +204,8 @@ function concessions(input: PlanInput, draft: Draft, attempt: Attempt, wish: num
   const overlapping = [...seconds].filter(([scene, s]) => s > table.context.pool.scenes[scene]!.length + 1e-6).length
   const most = Math.max(...uses.values())
   if (overlapping) warnings.push(warn.overlap(overlapping))
-  if (attempt.longer > 1 && film.length > 1) warnings.push(warn.longerShots(toSeconds(grid.duration) / film.length))
+  if (film.length > 1 && (attempt.longer > 1 || draft.free > 1.3 * film.length))
+    warnings.push(warn.longerShots(toSeconds(grid.duration) / film.length))
   if (attempt.reuse > softReuse(input) && most > softReuse(input)) warnings.push(warn.moreReuse(most))
   if (attempt.wish < wish - 1e-9) warnings.push(warn.shorter(toSeconds(grid.duration), wish, input.settings.maxSceneReuse))
   return warnings
