@@ -1,6 +1,6 @@
 import type { Asset } from '#shared/timeline/model.ts'
 import type { Edit } from '#shared/timeline/edits/edit.ts'
-import { apply, attempt, chooseBrowserFiles, client, ingestAll, native, recordsOf, useProject } from '../client/index.ts'
+import { apply, attempt, chooseBrowserFiles, client, ingestAll, native, recordsOf, refreshAssets, useProject } from '../client/index.ts'
 import { translate } from '../i18n/index.ts'
 import { toast } from '../ui/toast.tsx'
 import { setLibrary } from './library-store.ts'
@@ -41,6 +41,7 @@ export const relink = (asset: Asset): Promise<unknown> =>
     const path = paths[0]
     if (path === undefined) return
     const { relinked } = await client.projects.relink({ projectId: projectId(), path, assetId: asset.id })
+    refreshAssets()
     if (relinked.includes(asset.id)) toast('done', translate('library:relink.done', { count: relinked.length }))
     else toast('error', translate('library:relink.other', { name: asset.name }))
   })
@@ -51,5 +52,6 @@ export const relinkFolder = (): Promise<unknown> =>
     const path = await native?.openFolder({ title: translate('library:relink.folder') })
     if (!path) return
     const { relinked, missing } = await client.projects.relink({ projectId: projectId(), path })
+    refreshAssets()
     toast(missing.length ? 'info' : 'done', translate('library:relink.found', { count: relinked.length, missing: missing.length }))
   })

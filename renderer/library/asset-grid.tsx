@@ -43,7 +43,8 @@ export function AssetGrid({ label, assets, narrowest, heightOf, itemClass, rende
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
     overscan: 3,
-    paddingStart: PADDING,
+    // Room for the ring of a selected item in the first row.
+    paddingStart: 2,
     paddingEnd: PADDING,
   })
   useLayoutEffect(() => virtual.measure(), [virtual, rowHeight])
@@ -155,7 +156,6 @@ export function AssetGrid({ label, assets, narrowest, heightOf, itemClass, rende
                     role="gridcell"
                     data-asset={asset.id}
                     aria-selected={selected.has(asset.id)}
-                    aria-label={asset.name}
                     className={cx(itemClass, selected.has(asset.id) && 'library-selected', active === asset.id && 'library-active')}
                     draggable={renaming !== asset.id}
                     onMouseDown={(e) => onPointerDownItem(e, asset.id)}

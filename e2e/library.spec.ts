@@ -1,0 +1,100 @@
+import { rmSync } from 'node:fs'
+import { expect, startProject, test } from './fixtures.ts'
+
+test('media is found by name, ordered, chosen by keyboard, renamed, and undo takes it back', async ({ window, drop, media }) => {
+  await startProject(window, drop, media.clips.slice(0, 3))
+  const library = window.getByRole('region', { name: 'Library' })
+  const cards = library.getByRole('gridcell')
+  await expect(cards).toHaveCount(3)
+  await library.getByRole('button', { name: /^Sorted by/ }).click()
+  await window.getByRole('menuitem', { name: 'Name' }).click()
+  await expect(cards).toContainText(['coast.mp4', 'garden.mp4', 'street.mp4'])
+
+  await library.getByRole('searchbox').fill('GARD')
+  await expect(cards).toHaveCount(1)
+  await library.getByRole('searchbox').press('Escape')
+  await expect(cards).toHaveCount(3)
+
+  await library.getByRole('grid').focus()
+  await window.keyboard.press('ArrowDown')
+  await expect(cards.nth(0)).toHaveAttribute('aria-selected', 'true')
+  await window.keyboard.press('Shift+ArrowRight')
+  await expect(library.locator('[role="gridcell"][aria-selected="true"]')).toHaveCount(2)
+  await window.keyboard.press('ArrowLeft')
+  await window.keyboard.press('F2')
+  await window.keyboard.type('Küste')
+  await window.keyboard.press('Enter')
+  await expect(cards.filter({ hasText: 'Küste.mp4' })).toHaveCount(1)
+  await window.keyboard.press('Control+z')
+  await expect(cards.filter({ hasText: 'coast.mp4' })).toHaveCount(1)
+})
+
+test('the pointer scrubs through a film on its card', async ({ window, drop, media }) => {
+  await startProject(window, drop, [media.clips[0]!])
+  const card = window.getByRole('gridcell')
+  await expect(card.locator('.library-poster')).toBeVisible()
+  const length = await card.locator('.library-time').textContent()
+  const box = (await card.boundingBox())!
+  await window.mouse.move(box.x + box.width * 0.1, box.y + 30)
+  await window.mouse.move(box.x + box.width * 0.3, box.y + 30)
+  const cell = card.locator('.library-cell > span')
+  await expect(cell).toBeVisible()
+  const early = await cell.getAttribute('style')
+  await window.mouse.move(box.x + box.width * 0.8, box.y + 30)
+  await expect.poll(() => cell.getAttribute('style')).not.toBe(early)
+  await window.mouse.move(box.x + box.width + 200, box.y + 30)
+  await expect(cell).toHaveCount(0)
+  await expect(card.locator('.library-time')).toHaveText(length!)
+})
+
+test('a file that cannot be used keeps its reason and can be taken off the list', async ({ window, drop, media }) => {
+  await startProject(window, drop, [media.clips[0]!, media.broken])
+  const library = window.getByRole('region', { name: 'Library' })
+  const head = library.getByRole('button', { name: 'One file cannot be used' })
+  await head.click()
+  await expect(library.getByText('broken.mp4')).toBeVisible()
+  await expect(library.locator('.library-unusable li')).toContainText(/damaged|cut off/)
+  await library.getByRole('button', { name: 'Take broken.mp4 off the list' }).click()
+  await expect(head).toHaveCount(0)
+  await expect(library.getByRole('gridcell')).toHaveCount(1)
+})
+
+test('media goes to the timeline, and leaves with its clips in one step that undo brings back', async ({ window, drop, media }) => {
+  await startProject(window, drop, [media.clips[0]!])
+  const card = window.getByRole('gridcell')
+  await card.dragTo(window.getByRole('group', { name: /Sequence 1/ }), { targetPosition: { x: 300, y: 100 } })
+  await expect(card.getByRole('img', { name: 'Used on the timeline' })).toBeVisible()
+  await card.click({ button: 'right' })
+  await window.getByRole('menuitem', { name: /^Remove with/ }).click()
+  await expect(card).toHaveCount(0)
+  await window.keyboard.press('Control+z')
+  await expect(card.getByRole('img', { name: 'Used on the timeline' })).toBeVisible()
+})
+
+test('a missing file is shown as such and linked again by its content', async ({ window, drop, media, host }) => {
+  await startProject(window, drop, [media.clips[0]!])
+  rmSync(`${host.dataDir}/uploads`, { recursive: true })
+  await window.goto(host.url)
+  await window.getByRole('button', { name: /^Untitled/ }).click()
+  const card = window.getByRole('gridcell')
+  await expect(card.getByText('The file is missing')).toBeVisible()
+  const relink = async (file: string) => {
+    const chooser = window.waitForEvent('filechooser')
+    await card.getByRole('button', { name: 'Relink coast.mp4' }).click()
+    await (await chooser).setFiles(file)
+  }
+  await relink(media.clips[1]!)
+  await expect(window.getByText('That is another file than coast.mp4', { exact: false })).toBeVisible()
+  await relink(media.clips[0]!)
+  await expect(window.getByText('The file is linked again.')).toBeVisible()
+  await expect(card.getByText('The file is missing')).toHaveCount(0)
+})
+
+test('a song shows its wave and tempo under Music', async ({ window, drop, media }) => {
+  await startProject(window, drop, [media.song])
+  await window.getByRole('tab', { name: 'Music 1' }).click()
+  const row = window.getByRole('gridcell')
+  await expect(row).toContainText('song.wav')
+  await expect(row).toContainText(/120\.0 bpm/)
+  await expect(row.locator('.library-wave path')).toHaveAttribute('d', /^M/)
+})
