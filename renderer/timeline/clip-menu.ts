@@ -1,11 +1,9 @@
 import { Copy, CopyPlus, Link2, Scissors, SquareSplitHorizontal, Trash2 } from 'lucide-react'
-import { useMemo } from 'react'
 import { useSettings } from '../client/settings-store.ts'
 import { showChord } from '../commands/chord.ts'
-import { useCommands } from '../commands/command.ts'
+import { commandById } from '../commands/command.ts'
 import { chordFor } from '../commands/presets.ts'
-import { useSession } from '../editor/session-store.ts'
-import { translateOr, useLanguage } from '../i18n/index.ts'
+import { translateOr } from '../i18n/index.ts'
 import type { MenuEntry } from '../ui/menu.tsx'
 
 const ORDER = [
@@ -24,31 +22,22 @@ const ORDER = [
   { id: 'clip.extract' },
 ] as const
 
-/** What can be done to the selection: the same commands as the keys, with their keys. */
-export function useClipMenu(): readonly MenuEntry[] {
-  const commands = useCommands((s) => s.commands)
-  const settings = useSettings((s) => s.settings)
-  const selection = useSession((s) => s.selection)
-  const language = useLanguage()
-  return useMemo(
-    () =>
-      ORDER.flatMap((e): MenuEntry[] => {
-        if (e === 'line') return ['line']
-        const command = commands.find((c) => c.id === e.id)
-        if (!command) return []
-        const chord = chordFor(command, settings)
-        return [
-          {
-            label: translateOr(`commands:${e.id}`, e.id),
-            ...('icon' in e ? { icon: e.icon } : {}),
-            shortcut: chord && showChord(chord),
-            disabled: command.canRun?.() === false,
-            onSelect: () => void command.run(),
-          },
-        ]
-      }),
-    // Whether a command can run depends on the selection.
-    // oxlint-disable-next-line react/exhaustive-deps
-    [commands, settings, selection, language],
-  )
+/** What can be done to the selection when the menu opens: the same commands as the keys, with their keys. */
+export function clipMenu(): readonly MenuEntry[] {
+  const { settings } = useSettings.getState()
+  return ORDER.flatMap((e): MenuEntry[] => {
+    if (e === 'line') return ['line']
+    const command = commandById(e.id)
+    if (!command) return []
+    const chord = chordFor(command, settings)
+    return [
+      {
+        label: translateOr(`commands:${e.id}`, e.id),
+        ...('icon' in e ? { icon: e.icon } : {}),
+        shortcut: chord && showChord(chord),
+        disabled: command.canRun?.() === false,
+        onSelect: () => void command.run(),
+      },
+    ]
+  })
 }

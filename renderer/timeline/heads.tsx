@@ -73,7 +73,7 @@ function Head({ row, setHeight }: { row: Row; setHeight: HeadsProps['setHeight']
   const [renaming, setRenaming] = useState(false)
   const empty = useProject((s) => clipsOnTrack(s.document, track.id).length === 0)
   const { name } = track
-  const items: MenuEntry[] = [
+  const items = (): MenuEntry[] => [
     { label: t('head.rename'), onSelect: () => setTimeout(() => setRenaming(true)) },
     'line',
     {

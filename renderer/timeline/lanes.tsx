@@ -9,7 +9,7 @@ import { errorText } from '../client/errors.ts'
 import { translate, useT } from '../i18n/index.ts'
 import { ContextMenu } from '../ui/menu.tsx'
 import { LaneCanvas } from './canvas.tsx'
-import { useClipMenu } from './clip-menu.ts'
+import { clipMenu } from './clip-menu.ts'
 import { signedTimecode } from './draw/overlay.ts'
 import { useDrop } from './use-drop.ts'
 import { modOf, sceneNow, useGestures } from './use-gestures.ts'
@@ -72,9 +72,8 @@ export function Lanes({
   const overlay = preview && at ? { preview, x: at.x, y: at.y, words: wordsOf(preview, sequence) } : null
   const under = gestures.pointer && rowAt(rows, view, gestures.pointer.y)
   const blade = tool === 'blade' && under && gestures.pointer ? { x: gestures.pointer.x, trackId: under.track.id } : null
-  const menu = useClipMenu()
   return (
-    <ContextMenu items={menu}>
+    <ContextMenu items={clipMenu}>
       <div
         ref={element}
         className="timeline-lanes"

@@ -110,7 +110,7 @@ function drawLabel(
 
 /** Name, and what is unusual about the clip. */
 function labelOf(s: LaneScene, row: Row, clip: Clip, asset: Asset | undefined, missing: boolean): string {
-  const name = clip.name || asset?.name.replace(/\.[A-Za-z0-9]{1,5}$/, '') || ''
+  const name = (clip.name || asset?.name || '').replace(/\.[A-Za-z0-9]{2,4}$/, '')
   const speed = clip.speed.num / clip.speed.den
   const song = s.status.get(clip.assetId)?.song
   return [

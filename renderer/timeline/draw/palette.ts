@@ -31,11 +31,13 @@ export type Palette = Record<(typeof NAMES)[number], string>
 /** The tokens that the canvas draws with, as they are now. */
 export const palette = (): Palette => Object.fromEntries(NAMES.map((n) => [n, token(`--${n}`)])) as Palette
 
-/** A colour with another opacity, 0..1; `color` is #rrggbb or #rrggbbaa. */
-export const faded = (color: string, opacity: number): string =>
-  `${color.slice(0, 7)}${Math.round(opacity * 255)
-    .toString(16)
-    .padStart(2, '0')}`
+/** A colour with another opacity, 0..1; `color` is #rgb, #rgba, #rrggbb or #rrggbbaa. */
+export function faded(color: string, opacity: number): string {
+  const digits = color.slice(1)
+  const rgb = digits.length < 6 ? [...digits.slice(0, 3)].map((d) => d + d).join('') : digits.slice(0, 6)
+  const alpha = Math.round(opacity * 255).toString(16)
+  return `#${rgb}${alpha.padStart(2, '0')}`
+}
 
 export const FONT = '500 10.5px "Inter Variable", Inter, "Noto Sans CJK SC", sans-serif'
 export const RULER_FONT = '500 10.5px "Inter Variable", Inter, sans-serif'

@@ -11,8 +11,10 @@ const SECONDS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 
 /** Ticks between labels, and how many parts lie between two of them; frames where a second is wide enough. */
 export function rulerStep(zoom: number, frame: number): { step: number; parts: number; frames: boolean } {
   const least = 74
-  for (const n of [1, 2, 5, 10])
-    if (((frame * n) / TICKS_PER_SECOND) * zoom >= least && frame * n < TICKS_PER_SECOND) return { step: frame * n, parts: n, frames: true }
+  const perSecond = Math.round(TICKS_PER_SECOND / frame)
+  // Frames between labels divide the second, so that whole seconds are always named.
+  for (let n = 1; n < perSecond; n++)
+    if (perSecond % n === 0 && ((frame * n) / TICKS_PER_SECOND) * zoom >= least) return { step: frame * n, parts: n, frames: true }
   const seconds = SECONDS.find((s) => s * zoom >= least) ?? SECONDS.at(-1)!
   return {
     step: seconds * TICKS_PER_SECOND,
@@ -35,7 +37,15 @@ export function drawRuler(g: CanvasRenderingContext2D, s: LaneScene): void {
     line(g, x, 10, RULER, colors['line-strong'])
     g.fillStyle = colors.faint
     const t = snapToFrame((i * step) as Ticks, rate)
-    g.fillText(frames ? formatTimecode(t, rate).replace(/^00:/, '') : formatClock((i * step) as Ticks), x + 4, 9)
+    g.fillText(
+      frames
+        ? formatTimecode(t, rate)
+            .replace(/^(00:)+(?=\d\d:\d\d)/, '')
+            .replace(/^0(?=\d)/, '')
+        : formatClock((i * step) as Ticks),
+      x + 4,
+      9,
+    )
     for (let p = 1; p < parts; p++) line(g, Math.round(xOf(view, (i + p / parts) * step)) + 0.5, RULER - 6, RULER, colors.line)
   }
   drawRange(g, s)
