@@ -1,5 +1,4 @@
 import {
-  AV_CODEC_ID_NONE,
   AV_DISPOSITION_ATTACHED_PIC,
   AV_NOPTS_VALUE,
   AVDISCARD_ALL,
@@ -11,8 +10,9 @@ import {
   AVMEDIA_TYPE_VIDEO,
   AVSEEK_FLAG_BACKWARD,
 } from 'node-av/constants'
-import { Codec, CodecContext, Dictionary, type FormatContext, type Frame, Packet, type Stream } from 'node-av/lib'
+import { CodecContext, Dictionary, type FormatContext, type Frame, Packet, type Stream } from 'node-av/lib'
 import { AppError } from '#shared/base/app-error.ts'
+import { findDecoder } from '../input/find-decoder.ts'
 import { check, MediaReadError, openInput } from '../input/open-input.ts'
 
 /** Bad packets in a row after which a file counts as ended. */
@@ -154,7 +154,7 @@ function selectStream(format: FormatContext, type: AVMediaType, wanted: number |
 
 async function openDecoder(stream: Stream, options: SourceOptions): Promise<CodecContext> {
   const { codecpar } = stream
-  const codec = codecpar.codecId === AV_CODEC_ID_NONE ? null : Codec.findDecoder(codecpar.codecId)
+  const codec = findDecoder(stream)
   if (!codec) throw new AppError('media.noDecoder', 'This build of FFmpeg has no decoder for the file.')
   const decoder = new CodecContext()
   decoder.allocContext3(codec)

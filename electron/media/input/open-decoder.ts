@@ -1,4 +1,5 @@
-import { Codec, CodecContext, Dictionary, type Stream } from 'node-av/lib'
+import { CodecContext, Dictionary, type Stream } from 'node-av/lib'
+import { findDecoder } from './find-decoder.ts'
 import { check } from './open-input.ts'
 
 export interface DecoderOptions {
@@ -10,7 +11,7 @@ export interface DecoderOptions {
 
 /** Opens a decoder for a stream; null when this FFmpeg has none for its codec. The caller frees the context. Throws MediaReadError. */
 export async function openDecoder(stream: Stream, { threads = 1, options = {} }: DecoderOptions = {}): Promise<CodecContext | null> {
-  const codec = Codec.findDecoder(stream.codecpar.codecId)
+  const codec = findDecoder(stream)
   if (!codec) return null
   const decoder = new CodecContext()
   decoder.allocContext3(codec)

@@ -110,6 +110,22 @@ describe('probe of films', () => {
     }
   })
 
+  it('turns photos as their EXIF data says', async () => {
+    const jpeg = await encodeJpeg({ width: 32, height: 16, data: new Uint8Array(32 * 16 * 3).fill(99) }, 80)
+    // APP1 with one big-endian TIFF entry: orientation (0x0112), SHORT, 6 = turn clockwise for display.
+    const tiff = Buffer.from('4d4d002a000000080001011200030000000100060000' + '00000000', 'hex')
+    const exif = Buffer.concat([Buffer.from('Exif\0\0', 'latin1'), tiff])
+    const length = Buffer.alloc(2)
+    length.writeUInt16BE(exif.length + 2)
+    const turned = Buffer.concat([jpeg.subarray(0, 2), Buffer.from('ffe1', 'hex'), length, exif, jpeg.subarray(2)])
+    expect((await info(write('turned.jpg', turned))).video).toMatchObject({ width: 32, height: 16, rotation: 90 })
+  })
+
+  it('sees the coverage that WebM hides in a second layer', async () => {
+    await makeFilm(at('alpha.webm'), { times: evenTimes(5, 25), alpha: true })
+    expect((await info(at('alpha.webm'))).video).toMatchObject({ codec: 'vp9', hasAlpha: true, pixelFormat: 'yuva420p' })
+  })
+
   it('keeps what plays of a recording that was cut off', async () => {
     const whole = readFileSync(at('even.mp4'))
     const media = await info(write('cut.mp4', whole.subarray(0, Math.floor(whole.length * 0.7))))
@@ -129,6 +145,8 @@ describe('probe of what is no film', () => {
     expect(await code(write('text.mp4', 'hello, this is not a video\n'.repeat(200)))).toBe('media.unreadable')
     expect(await code(write('text.txt', 'hello, this is not a video\n'.repeat(200)))).not.toBe('accepted')
     expect(await code(write('random.mp4', randomBytes(100_000)))).toBe('media.unreadable')
+    const webp = Buffer.concat([Buffer.from('RIFF\0\0\0\0WEBPVP8X', 'latin1'), Buffer.from('0a00000002000000000000000000', 'hex')])
+    expect(await code(write('moving.webp', webp))).toBe('media.unsupportedFormat')
     const bytes = readFileSync(at('even.mp4'))
     expect(await code(write('header.mp4', bytes.subarray(0, 32)))).not.toBe('accepted')
   })

@@ -7,6 +7,7 @@ import type { AudioStreamInfo, MediaInfo, VideoStreamInfo } from '#shared/media/
 import { frameToTicks, nearestFrame } from '#shared/time/frame-rate.ts'
 import type { Rational } from '#shared/time/rational.ts'
 import { TICKS_PER_SECOND, type Ticks, ticks, ZERO } from '#shared/time/ticks.ts'
+import { hasHiddenAlpha } from '../input/find-decoder.ts'
 import { ALLOWED_FORMATS, formatIn, isStillFormat, POINTER_FORMATS } from '../input/formats.ts'
 import { MediaReadError, openInput } from '../input/open-input.ts'
 import type { TaskContext } from '../worker/tasks.ts'
@@ -64,15 +65,21 @@ const refuseTruncated = (file: string): Result<never> =>
     file,
   })
 
+/** FFmpeg's name of the format by its first bytes; null where it knows none. */
 async function sniff(path: string): Promise<string | null> {
   const handle = await open(path, 'r')
   try {
     const { buffer, bytesRead } = await handle.read(Buffer.alloc(SNIFFED), 0, SNIFFED, 0)
-    return InputFormat.probe(buffer.subarray(0, bytesRead), path)?.name ?? null
+    const head = buffer.subarray(0, bytesRead)
+    return isAnimatedWebp(head) ? 'animated WebP' : (InputFormat.probe(head, path)?.name ?? null)
   } finally {
     await handle.close()
   }
 }
+
+/** FFmpeg decodes only still WebP; the animated kind says so in the flags of its extended header. */
+const isAnimatedWebp = (head: Buffer): boolean =>
+  head.length > 20 && head.toString('latin1', 0, 4) === 'RIFF' && head.toString('latin1', 8, 16) === 'WEBPVP8X' && (head[20]! & 2) !== 0
 
 async function describe(input: FormatContext, path: string, alive: () => void): Promise<Result<MediaInfo>> {
   const file = basename(path)
@@ -202,7 +209,6 @@ function frameCountOf(stream: Stream, duration: Ticks, rate: RateMeasure, cutOff
 function describeVideo(stream: Stream, picture: FirstPicture, rate: RateMeasure, frameCount: number | null): VideoStreamInfo {
   const { codecpar } = stream
   const { num, den } = codecpar.sampleAspectRatio
-  const alphaTag = stream.metadata?.get('alpha_mode') ?? stream.metadata?.get('ALPHA_MODE')
   return {
     index: stream.index,
     codec: avGetCodecName(codecpar.codecId) ?? 'unknown',
@@ -215,8 +221,7 @@ function describeVideo(stream: Stream, picture: FirstPicture, rate: RateMeasure,
     frameCount,
     pixelFormat: picture.pixelFormat,
     bitDepth: bitDepth(picture.pixelFormat),
-    // VP8 and VP9 carry coverage beside the picture: the container says so, the default decoder does not see it.
-    hasAlpha: hasAlphaComponent(picture.pixelFormat) || alphaTag === '1',
+    hasAlpha: hasAlphaComponent(picture.pixelFormat) || hasHiddenAlpha(stream),
     interlaced: picture.interlaced,
     color: picture.color,
     hdr: isHdrTransfer(picture.color.transfer),

@@ -1,10 +1,12 @@
 import { Encoder, Muxer } from 'node-av/api'
 import {
+  AV_PIX_FMT_YUVA420P,
   AV_PIX_FMT_YUV420P,
   AV_PIX_FMT_YUV420P10LE,
   AV_SAMPLE_FMT_FLTP,
   EOF,
   FF_ENCODER_AAC,
+  FF_ENCODER_LIBVPX_VP9,
   FF_ENCODER_LIBX264,
   FF_ENCODER_LIBX265,
 } from 'node-av/constants'
@@ -22,6 +24,8 @@ export interface FilmOptions {
   tone?: boolean
   /** 10-bit HEVC marked as PQ, BT.2020. */
   hdr?: boolean
+  /** VP9 with a coverage of one half; for .webm. */
+  alpha?: boolean
   sar?: { num: number; den: number }
   options?: Record<string, string>
 }
@@ -32,9 +36,11 @@ export const evenTimes = (count: number, fps: number): number[] => Array.from({ 
 export async function makeFilm(path: string, o: FilmOptions): Promise<void> {
   const { width = 64, height = 48, times, gop = 12, luma = (i) => 16 + ((i * 3) % 220) } = o
   const hdr = { colorSpace: 9, colorPrimaries: 9, colorTrc: 16, colorRange: 1 }
-  const video = o.hdr
-    ? await Encoder.create(FF_ENCODER_LIBX265, { gopSize: gop, options: { preset: 'ultrafast', 'x265-params': 'log-level=none' } })
-    : await Encoder.create(FF_ENCODER_LIBX264, { gopSize: gop, options: { preset: 'ultrafast' } })
+  const video = o.alpha
+    ? await Encoder.create(FF_ENCODER_LIBVPX_VP9, { bitrate: '1M', options: { deadline: 'realtime', 'cpu-used': 8, 'auto-alt-ref': 0 } })
+    : o.hdr
+      ? await Encoder.create(FF_ENCODER_LIBX265, { gopSize: gop, options: { preset: 'ultrafast', 'x265-params': 'log-level=none' } })
+      : await Encoder.create(FF_ENCODER_LIBX264, { gopSize: gop, options: { preset: 'ultrafast' } })
   const audio = o.tone ? await Encoder.create(FF_ENCODER_AAC, { bitrate: '96k' }) : null
   const timescale = path.endsWith('.mp4') ? { video_track_timescale: 90_000 } : {}
   const muxer = await Muxer.open(path, { options: { ...timescale, ...o.options } as never })
@@ -49,7 +55,7 @@ export async function makeFilm(path: string, o: FilmOptions): Promise<void> {
     }
   }
   for (const [i, time] of times.entries()) {
-    const frame = flatFrame(width, height, luma(i), o.hdr === true)
+    const frame = o.alpha ? seeThroughFrame(width, height, luma(i)) : flatFrame(width, height, luma(i), o.hdr === true)
     frame.pts = BigInt(time)
     frame.duration = BigInt((times[i + 1] ?? time + (time - (times[i - 1] ?? time - 3000))) - time)
     if (o.sar) frame.sampleAspectRatio = o.sar as Frame['sampleAspectRatio']
@@ -82,6 +88,13 @@ function flatFrame(width: number, height: number, luma: number, deep: boolean): 
   values.fill(deep ? luma * 4 : luma, 0, n)
   const format = deep ? AV_PIX_FMT_YUV420P10LE : AV_PIX_FMT_YUV420P
   return Frame.fromVideoBuffer(Buffer.from(values.buffer), { width, height, format, timeBase: { num: 1, den: 90_000 }, pts: 0n })
+}
+
+function seeThroughFrame(width: number, height: number, luma: number): Frame {
+  const n = width * height
+  const bytes = Buffer.alloc((n * 5) / 2, 128)
+  bytes.fill(luma, 0, n)
+  return Frame.fromVideoBuffer(bytes, { width, height, format: AV_PIX_FMT_YUVA420P, timeBase: { num: 1, den: 90_000 }, pts: 0n })
 }
 
 function toneFrame(at: number): Frame {
