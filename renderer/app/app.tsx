@@ -26,6 +26,7 @@ import './app.css'
 export function App() {
   useAppearance()
   useKeyboard()
+  usePointerLeavesFocus()
   useEffect(() => {
     const undo = [registerAppCommands(), registerCommands(editorCommands), native?.onCommand?.(runCommand)]
     return () => {
@@ -63,6 +64,22 @@ function Content() {
 function Exporting() {
   const open = useApp((s) => s.export)
   return <ExportDialog open={open} onOpenChange={(v) => setApp({ export: v })} />
+}
+
+/**
+ * A click with the mouse leaves no focus on the button, so that the next Space plays and no ring lights up; a click by keyboard keeps it.
+ * Dialogs and what floats keep theirs.
+ */
+function usePointerLeavesFocus(): void {
+  useEffect(() => {
+    const onClick = (e: MouseEvent) => {
+      if (e.detail === 0 || !(e.target instanceof Element)) return
+      const button = e.target.closest<HTMLElement>('button')
+      if (button && button === document.activeElement && !button.closest('[role="dialog"],[role="menu"],form,.settings')) button.blur()
+    }
+    window.addEventListener('click', onClick)
+    return () => window.removeEventListener('click', onClick)
+  }, [])
 }
 
 /** Language, theme and motion follow the settings. */

@@ -1,15 +1,16 @@
 import { Search } from 'lucide-react'
 import { Dialog as Radix } from 'radix-ui'
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react'
-import { useAssets, useRecords, useSettings } from '../client/index.ts'
+import { useAssets, useProject, useRecords, useSettings } from '../client/index.ts'
 import { showChord } from '../commands/chord.ts'
 import { useCommands } from '../commands/command.ts'
 import { chordFor } from '../commands/presets.ts'
 import { setSession } from '../editor/session-store.ts'
-import { translateOr, useT } from '../i18n/index.ts'
+import { useT } from '../i18n/index.ts'
 import { Icon } from '../ui/icon.tsx'
 import { Kbd } from '../ui/tooltip.tsx'
 import { setApp, useApp } from './app-store.ts'
+import { commandName } from './command-name.ts'
 
 interface Hit {
   id: string
@@ -50,6 +51,7 @@ function useHits(typed: string): Hit[] {
   const settings = useSettings((s) => s.settings)
   const assets = useRecords('asset')
   const status = useAssets((s) => s.byId)
+  const marks = useProject((s) => `${s.undo} ${s.redo}`)
   return useMemo(() => {
     const fromCommands = commands
       .filter((c) => c.id !== 'app.palette' && (c.canRun?.() ?? true))
@@ -57,7 +59,7 @@ function useHits(typed: string): Hit[] {
         const chord = chordFor(c, settings)
         return {
           id: c.id,
-          label: translateOr(`commands:${c.id}`, c.id),
+          label: commandName(c.id),
           chord: chord && showChord(chord),
           run: () => void c.run(),
         }
@@ -79,7 +81,8 @@ function useHits(typed: string): Hit[] {
       .toSorted((a, b) => b.score - a.score)
       .slice(0, 60)
       .map((x) => x.hit)
-  }, [commands, settings, assets, status, typed, t])
+    // The names of undo and redo change with the history.
+  }, [commands, settings, assets, status, typed, t, marks])
 }
 
 function PaletteBody() {

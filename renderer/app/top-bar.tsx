@@ -12,6 +12,7 @@ import { Popover } from '../ui/popover.tsx'
 import { Kbd, Tooltip } from '../ui/tooltip.tsx'
 import { setApp, useApp } from './app-store.ts'
 import { HistoryButton } from './history-panel.tsx'
+import { UndoButtons } from './undo-buttons.tsx'
 import { ProjectMenu } from './project-menu.tsx'
 import { useChord } from './use-chord.ts'
 
@@ -24,6 +25,7 @@ export function TopBar() {
       <div className="row" style={{ gap: 4 }}>
         <ProjectMenu />
         {isOpen && <SaveState />}
+        {isOpen && <UndoButtons />}
         {isOpen && <HistoryButton />}
       </div>
       {isOpen ? <Workspaces /> : <span />}
