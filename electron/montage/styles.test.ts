@@ -38,7 +38,7 @@ test('styles weigh terms, like camera moves and use looks that exist', async () 
   for (const s of styles) {
     for (const term of Object.keys(s.weights)) expect(TERM_IDS).toContain(term)
     for (const move of Object.keys(s.camera)) expect(CameraMove.options).toContain(move)
-    if (s.grade.look) expect(LOOK_IDS).toContain(s.grade.look)
+    expect([null, ...LOOK_IDS]).toContain(s.grade.look)
     expect(s.pace.max).toBeGreaterThan(s.pace.min)
     const shares = s.transitions.filter((t) => t.at === 'section' || t.at === 'any').reduce((sum, t) => sum + t.share, 0)
     expect(shares).toBeLessThanOrEqual(1)

@@ -77,16 +77,16 @@ function step(beam: readonly State[], slot: Slot, table: ScoreTable, rules: Choi
   const tries: { score: number; from: State; candidate: Candidate; rank: number }[] = []
   const most = table.pairMost(slot) + MOST_TIE_BREAK
   const row = slot.index * pool.candidates.length
+  // The best scores so far, descending: a candidate that cannot reach the last of them ends the walk, because the order descends, too.
+  const top = new Float64Array(BEAM).fill(Number.NEGATIVE_INFINITY)
   for (const state of beam) {
-    // What the worst survivor so far scores: candidates that cannot reach it end the walk, because the order descends.
-    const bar = tries.length >= BEAM ? nthBest(tries, BEAM) : Number.NEGATIVE_INFINITY
     const before = neighbours(state.path)
     let seen = 0
     for (let i = 0; i < order.length && seen < BRANCH; i++) {
       const c = pool.candidates[order[i]!]!
       let cost = 0
       if (!lock) {
-        if (state.score + table.unary[row + c.id]! + most < bar) break
+        if (state.score + table.unary[row + c.id]! + most < top[BEAM - 1]!) break
         if (state.sceneUses[c.scene]! >= rules.reuse) continue
         if (before[0] && sameMoment(c, before[0])) continue
         if (next && sameMoment(c, next)) continue
@@ -97,6 +97,8 @@ function step(beam: readonly State[], slot: Slot, table: ScoreTable, rules: Choi
       }
       seen++
       const score = state.score + value(state, c, slot, before, table, lock !== undefined) + tieBreak(rules.seed, slot.index, c.id) - cost
+      if (score <= top[BEAM - 1]!) continue
+      insert(top, score)
       tries.push({ score, from: state, candidate: c, rank: tries.length })
     }
   }
@@ -104,8 +106,11 @@ function step(beam: readonly State[], slot: Slot, table: ScoreTable, rules: Choi
   return tries.slice(0, BEAM).map((t) => extend(t.from, t.candidate, t.score, table, slot, lock !== undefined))
 }
 
-function nthBest(tries: readonly { score: number }[], n: number): number {
-  return Float64Array.from(tries, (t) => -t.score).sort()[n - 1]! * -1
+/** Puts a score in its place of a short descending list; the last one falls out. */
+function insert(top: Float64Array, score: number): void {
+  let i = top.length - 1
+  for (; i > 0 && top[i - 1]! < score; i--) top[i] = top[i - 1]!
+  top[i] = score
 }
 
 function value(state: State, c: Candidate, slot: Slot, before: readonly Candidate[], table: ScoreTable, locked: boolean): number {
