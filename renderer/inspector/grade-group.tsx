@@ -1,4 +1,5 @@
 import { RotateCcw } from 'lucide-react'
+import { LOOK_IDS, LOOK_PREFIX } from '#shared/render/looks.ts'
 import { type Clip, type Grade, NO_GRADE } from '#shared/timeline/model.ts'
 import { attempt, chooseBrowserFiles, ingest, native } from '../client/index.ts'
 import { translateOr, useT } from '../i18n/index.ts'
@@ -7,7 +8,6 @@ import { NumberProp, Prop, PropGroup } from '../ui/property.tsx'
 import { Select } from '../ui/select.tsx'
 import { changeClips, changeGrade } from './change.ts'
 import { percent, signed } from './figures.ts'
-import { LOOKS } from './looks.ts'
 import { shared } from './targets.ts'
 
 type Figure = 'exposure' | 'contrast' | 'saturation' | 'temperature'
@@ -74,8 +74,9 @@ const baseName = (path: string): string =>
     .at(-1)!
     .replace(/\.cube$/i, '')
 const lookName = (source: string): string => {
-  const id = /^look:(.+)$/.exec(source)?.[1]
-  return id ? translateOr(`inspector:looks.${id}`, id.replaceAll('_', ' ')) : baseName(source)
+  if (!source.startsWith(LOOK_PREFIX)) return baseName(source)
+  const id = source.slice(LOOK_PREFIX.length)
+  return translateOr(`plan:look.${id}`, id.replaceAll('_', ' '))
 }
 
 async function chooseLut(title: string): Promise<string | undefined> {
@@ -91,8 +92,8 @@ function Lut({ clips }: { clips: readonly Clip[] }) {
   const set = (lut: Grade['lut']) => changeGrade(clips, { lut })
   const options = [
     { value: NONE, label: t('grade.noLut') },
-    ...LOOKS.map((id) => ({ value: `look:${id}`, label: lookName(`look:${id}`) })),
-    ...(lut && !LOOKS.includes(lut.source.replace(/^look:/, '')) ? [{ value: lut.source, label: lookName(lut.source) }] : []),
+    ...LOOK_IDS.map((id) => ({ value: LOOK_PREFIX + id, label: lookName(LOOK_PREFIX + id) })),
+    ...(lut && !lut.source.startsWith(LOOK_PREFIX) ? [{ value: lut.source, label: lookName(lut.source) }] : []),
     { value: FILE, label: t('grade.fromFile') },
   ]
   const onChange = (source: string) => {

@@ -1,2 +1,0 @@
-/** Looks that ship with the program (resources/luts), as 'look:<name>'. */
-export const LOOKS: readonly string[] = []
