@@ -22,6 +22,7 @@ export function usePreview(
   useEffect(() => {
     if (projectId === null || source === null || key === null) return undefined
     const made = new PreviewPlayer({ projectId, source, size: { width: 960, height: 540 }, start })
+    // oxlint-disable-next-line react/set-state-in-effect -- the player lives exactly as long as this effect
     setPlayer(made)
     return () => {
       made.close()
