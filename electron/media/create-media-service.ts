@@ -41,17 +41,25 @@ export function createMediaService(options: MediaServiceOptions = {}): MediaServ
   const spawnWorker = options.spawnWorker ?? forkWorker
   const entry =
     options.workerEntry ?? new URL(import.meta.url.endsWith('.ts') ? './media-worker.ts' : './media-worker.js', import.meta.url).href
-  const pool = (name: PoolName, size: number, idleMs: number | null, fresh = false): WorkerPool<TaskMap> =>
-    new WorkerPool<TaskMap>({ start: () => spawnWorker(entry, { name: `media-${name}` }), size, idleMs, fresh })
+  const pool = (
+    name: PoolName,
+    size: number,
+    idleMs: number | null,
+    how: { fresh?: boolean; background?: boolean } = {},
+  ): WorkerPool<TaskMap> => {
+    const { fresh = false, background = false } = how
+    return new WorkerPool<TaskMap>({ start: () => spawnWorker(entry, { name: `media-${name}`, background }), size, idleMs, fresh })
+  }
   const pools: Record<PoolName, WorkerPool<TaskMap>> = {
     probe: pool('probe', 1, null),
     hash: pool('hash', 1, IDLE_MS),
     // Apart from each other: pictures of new files must not wait for a long analysis or proxy.
     artifacts: pool('artifacts', 1, IDLE_MS),
     analysis: pool('analysis', Math.max(1, Math.min(2, availableParallelism() - 1)), IDLE_MS),
-    proxy: pool('proxy', 1, IDLE_MS),
+    // Nobody waits for a proxy: it takes what the preview, the analyses and other programs leave.
+    proxy: pool('proxy', 1, IDLE_MS, { background: true }),
     draw: pool('draw', 1, IDLE_MS),
-    export: pool('export', MOST_EXPORTS, IDLE_MS, true),
+    export: pool('export', MOST_EXPORTS, IDLE_MS, { fresh: true }),
   }
   const run = <K extends TaskKind>(kind: K, file: string, input: InputOf<TaskMap[K]>, o: WorkOptions = {}): Promise<OutputOf<TaskMap[K]>> =>
     pools[TASKS[kind].pool].run(kind, input, { ...o, file, stallMs: TASKS[kind].stallMs })

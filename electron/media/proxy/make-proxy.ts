@@ -1,4 +1,3 @@
-import { constants, setPriority } from 'node:os'
 import { Encoder, Muxer } from 'node-av/api'
 import {
   AV_PICTURE_TYPE_NONE,
@@ -34,8 +33,6 @@ const TIME_BASE = { num: 1, den: 90_000 }
 export const proxyTask: TaskHandler<'proxy'> = async ({ path, media, outFile }, context) => {
   const { video } = media
   if (!video || media.kind !== 'video') throw new AppError('media.noProxy', 'Only films have proxies; this file is used as it is.')
-  // Nobody waits for a proxy: it takes what the preview, the analyses and other programs leave. (This process makes only proxies.)
-  setPriority(constants.priority.PRIORITY_LOW)
   const pictures = await VideoReader.open(path, { stream: video.index })
   const sound = media.audio ? await AudioReader.open(path, { stream: media.audio.index, rate: SOUND_RATE, channels: 2 }) : null
   try {

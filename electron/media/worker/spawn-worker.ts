@@ -1,4 +1,5 @@
 import { fork } from 'node:child_process'
+import { constants, setPriority } from 'node:os'
 import { fileURLToPath } from 'node:url'
 
 /** How a worker ended, and the last thing it wrote to stderr (at most 4,000 characters). */
@@ -18,15 +19,22 @@ export interface WorkerHandle {
   kill(): void
 }
 
-/** Host capability: Node forks, Electron uses a utility process. `entry` is a file URL or path; `name` shows in process lists. */
-export type SpawnWorker = (entry: string, options: { name: string }) => WorkerHandle
+export interface SpawnOptions {
+  /** Shows in process lists. */
+  name: string
+  /** Takes only the processor time that nobody else wants, where the host can say so. */
+  background?: boolean
+}
+
+/** Host capability: Node forks, Electron uses a utility process. `entry` is a file URL or path. */
+export type SpawnWorker = (entry: string, options: SpawnOptions) => WorkerHandle
 
 const STDERR_KEPT = 4000
 /** node-av runs every asynchronous call on libuv's pool: with its 4 threads one slow decoder starves the rest. */
 const THREADS = '16'
 
 /** Starts a worker as a forked Node process. */
-export const forkWorker: SpawnWorker = (entry, { name }) => {
+export const forkWorker: SpawnWorker = (entry, { name, background = false }) => {
   const path = entry.startsWith('file:') ? fileURLToPath(entry) : entry
   const child = fork(path, [`--name=${name}`], {
     serialization: 'advanced',
@@ -34,6 +42,8 @@ export const forkWorker: SpawnWorker = (entry, { name }) => {
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     env: { ...process.env, UV_THREADPOOL_SIZE: THREADS },
   })
+  // At once: threads inherit the priority of the one that starts them, and a process soon has many.
+  if (background && child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_LOW)
   let stderr = ''
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     stderr = (stderr + text).slice(-STDERR_KEPT)

@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process'
+import { readdirSync, readFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, describe, expect, it } from 'vitest'
 import { forkWorker } from './spawn-worker.ts'
@@ -34,6 +35,19 @@ describe('a worker', () => {
     const pid = Number(stdout)
     expect(pid).toBeGreaterThan(1)
     await expect.poll(() => isAlive(pid), { timeout: 5000 }).toBe(false)
+  })
+})
+
+describe.skipIf(process.platform !== 'linux')('a background worker', () => {
+  it('stands back with every thread', async () => {
+    const p = pool({ start: () => forkWorker(entry, { name: 'test', background: true }) })
+    const pid = await p.run('pid', null, o)
+    // Field 19 of /proc/…/stat, counted from after the name in brackets, is the nice value.
+    const nice = readdirSync(`/proc/${pid}/task`).map((t) =>
+      Number(readFileSync(`/proc/${pid}/task/${t}/stat`, 'utf8').split(') ')[1]!.split(' ')[16]),
+    )
+    expect(nice.length).toBeGreaterThan(4)
+    expect(new Set(nice)).toEqual(new Set([19]))
   })
 })
 
