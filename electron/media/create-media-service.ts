@@ -25,8 +25,9 @@ const TASKS: Record<TaskKind, { pool: PoolName; stallMs: number }> = {
   versions: { pool: 'probe', stallMs: 20_000 },
   hash: { pool: 'hash', stallMs: 60_000 },
   artifacts: { pool: 'artifacts', stallMs: 60_000 },
-  needsProxy: { pool: 'proxy', stallMs: 60_000 },
-  proxy: { pool: 'proxy', stallMs: 60_000 },
+  // These stand back behind everything else, so on a busy machine they may rest for long.
+  needsProxy: { pool: 'proxy', stallMs: 600_000 },
+  proxy: { pool: 'proxy', stallMs: 600_000 },
   analyseSong: { pool: 'analysis', stallMs: 120_000 },
   analysePicture: { pool: 'analysis', stallMs: 120_000 },
   still: { pool: 'draw', stallMs: 30_000 },
