@@ -1,5 +1,5 @@
 import { create } from 'zustand'
-import type { Ticks } from '#shared/time/ticks.ts'
+import { TICKS_PER_SECOND, type Ticks } from '#shared/time/ticks.ts'
 import { sequenceDuration } from '#shared/timeline/query.ts'
 import { useProject } from '../client/project-store.ts'
 import { following, xOf, zoomedAt, zoomToFit } from './geometry.ts'
@@ -31,7 +31,8 @@ export function zoomFit(): void {
   const sequence = currentSequence()
   const { width, zoom, scroll } = view()
   if (!sequence || !width) return
-  const fit = zoomToFit(sequenceDuration(useProject.getState().document, sequence.id), width)
+  // An empty sequence shows half a minute.
+  const fit = zoomToFit(sequenceDuration(useProject.getState().document, sequence.id) || 30 * TICKS_PER_SECOND, width)
   if (before && Math.abs(zoom - fit) < 1e-9 && scroll === 0) {
     setSession({ zoom: before.zoom, scroll: before.scroll as Ticks })
     before = undefined

@@ -34,7 +34,7 @@ export function Heads({ sequence, rows, top, setHeight }: HeadsProps) {
     <div className="timeline-heads">
       <div className="timeline-corner" style={{ height: RULER }}>
         <Menu items={items}>
-          <IconButton icon={Plus} label={t('head.addVideo')} size="small" />
+          <IconButton icon={Plus} label={t('head.add')} size="small" />
         </Menu>
       </div>
       <div className="timeline-heads-clip">

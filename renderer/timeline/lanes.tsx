@@ -1,9 +1,9 @@
 import { type CSSProperties, type DragEvent, useCallback, useEffect, useLayoutEffect, useMemo, useRef } from 'react'
 import type { Sequence } from '#shared/timeline/model.ts'
 import { useProject } from '../client/project-store.ts'
-import { type Row, rowAt, rowsHeight, RULER, timeAt, type View } from '../editor/geometry.ts'
+import { type Row, rowAt, rowsHeight, RULER, type View } from '../editor/geometry.ts'
 import { useSession } from '../editor/session-store.ts'
-import type { Preview } from '../editor/tools/gesture.ts'
+import type { Hint, Preview } from '../editor/tools/gesture.ts'
 import { keepInView, useLanes } from '../editor/zoom.ts'
 import { errorText } from '../client/errors.ts'
 import { translate, useT } from '../i18n/index.ts'
@@ -12,7 +12,7 @@ import { LaneCanvas } from './canvas.tsx'
 import { clipMenu } from './clip-menu.ts'
 import { signedTimecode } from './draw/overlay.ts'
 import { useDrop } from './use-drop.ts'
-import { modOf, sceneNow, useGestures } from './use-gestures.ts'
+import { pointerAt, sceneNow, useGestures } from './use-gestures.ts'
 import { useBeats, useLaneScene } from './use-lane-scene.ts'
 import { useSize } from './use-size.ts'
 import { useWheel } from './use-wheel.ts'
@@ -42,7 +42,7 @@ export function Lanes({
   const view: View = useMemo(() => ({ zoom, scroll, top, width, height }), [zoom, scroll, top, width, height])
   const beats = useBeats(document, sequence)
   const around = { sequence, rows, view, beats }
-  const gestures = useGestures(element, around)
+  const gestures = useGestures(around)
   const latest = useRef(around)
   useLayoutEffect(() => {
     latest.current = around
@@ -92,15 +92,9 @@ export function Lanes({
 
 const ghostsOf = (p: Preview): ReadonlySet<string> => (p.diff ? new Set(p.diff.added.map((r) => r.id)) : NO_GHOSTS)
 
-function pointerAt(element: HTMLElement, view: View, rows: readonly Row[], e: DragEvent) {
-  const box = element.getBoundingClientRect()
-  const [x, y] = [e.clientX - box.left, e.clientY - box.top]
-  return { time: timeAt(view, x), trackId: rowAt(rows, view, y)?.track.id ?? null, x, y, mod: modOf(e), alt: e.altKey, shift: e.shiftKey }
-}
-
 function wordsOf(p: Preview, sequence: Sequence) {
   return {
-    hint: p.hint && translate(`timeline:hint.${p.hint.key}`, { by: signedTimecode(p.hint.by, sequence.frameRate) }),
+    hint: p.hint && translate(`timeline:hint.${p.hint.key}`, { by: hintTime(p.hint, sequence) }),
     snap:
       p.snap &&
       (p.snap.point.kind === 'marker' && p.snap.point.name
@@ -108,6 +102,12 @@ function wordsOf(p: Preview, sequence: Sequence) {
         : translate(`timeline:snapTo.${p.snap.point.kind}`, { name: p.snap.point.name ?? '' })),
     refusal: p.refusal && errorText(p.refusal),
   }
+}
+
+/** A shift has a sign, a place has none. */
+const hintTime = (h: Hint, sequence: Sequence): string => {
+  const text = signedTimecode(h.by, sequence.frameRate)
+  return h.key === 'place' || h.key === 'placeInsert' ? text.slice(1) : text
 }
 
 /** While playing, the playhead never leaves the view. */

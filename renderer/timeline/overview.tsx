@@ -39,10 +39,11 @@ export function Overview({ sequence, rows }: { sequence: Sequence; rows: readonl
       for (const c of clipsOnTrack(document, row.track.id))
         g.fillRect(c.start / perPixel, 3 + i * line, Math.max(0.7, c.duration / perPixel - 0.4), Math.max(1, line - 1))
     }
-    g.fillStyle = faded(colors.text, 0.08)
+    const part = shown < whole * 0.985
+    g.fillStyle = faded(colors.text, part ? 0.1 : 0)
     g.fillRect(scroll / perPixel, 0, shown / perPixel, HEIGHT)
     g.strokeStyle = colors.dim
-    g.strokeRect(scroll / perPixel + 0.5, 0.5, Math.max(6, shown / perPixel) - 1, HEIGHT - 1)
+    if (part) g.strokeRect(scroll / perPixel + 0.5, 0.5, Math.max(6, shown / perPixel) - 1, HEIGHT - 1)
     g.fillStyle = colors.accent
     g.fillRect(playhead / perPixel, 0, 1, HEIGHT)
   }, [document, rows, width, scroll, shown, perPixel, playhead, theme])

@@ -8,6 +8,7 @@ import { RULER, type Row, rowAt, rowY, ticksPerPixel, timeAt, type View } from '
 import { goTo } from '../editor/playhead.ts'
 import { select, selectClip } from '../editor/selection.ts'
 import { setSession, useSession } from '../editor/session-store.ts'
+import { scrollTo } from '../editor/zoom.ts'
 import { snapPoints } from '../editor/snapping.ts'
 import { chooseGesture, cursorFor, type Target } from '../editor/tools/choose.ts'
 import type { Pointer, Preview, Scene } from '../editor/tools/gesture.ts'
@@ -23,6 +24,14 @@ interface Around {
 
 /** Modifier that means Ctrl here. */
 export const modOf = (e: { ctrlKey: boolean; metaKey: boolean }): boolean => (isMac ? e.metaKey : e.ctrlKey)
+
+type Place = Pick<PointerEvent, 'clientX' | 'clientY' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>
+/** Where an event is in the terms of the lanes `element`. */
+export function pointerAt(element: Element, view: View, rows: readonly Row[], e: Place): Pointer {
+  const box = element.getBoundingClientRect()
+  const [x, y] = [e.clientX - box.left, e.clientY - box.top]
+  return { time: timeAt(view, x), trackId: rowAt(rows, view, y)?.track.id ?? null, x, y, mod: modOf(e), alt: e.altKey, shift: e.shiftKey }
+}
 
 /** The scene that a gesture begins with, as things are now. */
 export function sceneNow(a: Around & { sequence: Sequence }): Scene {
@@ -41,7 +50,7 @@ export function sceneNow(a: Around & { sequence: Sequence }): Scene {
 }
 
 /** Drives the pointer machine from the events of the lanes and commits what it yields. */
-export function useGestures(element: RefObject<HTMLDivElement | null>, around: Around) {
+export function useGestures(around: Around) {
   const now = useRef(around)
   useLayoutEffect(() => {
     now.current = around
@@ -55,23 +64,7 @@ export function useGestures(element: RefObject<HTMLDivElement | null>, around: A
   /** The ghost of what was let go, until the engine has it. */
   const [kept, setKept] = useState<Preview | null>(null)
 
-  const pointerOf = useCallback(
-    (e: Pick<PointerEvent, 'clientX' | 'clientY' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>): Pointer => {
-      const box = element.current!.getBoundingClientRect()
-      const [x, y] = [e.clientX - box.left, e.clientY - box.top]
-      const { view, rows } = now.current
-      return {
-        time: timeAt(view, x),
-        trackId: rowAt(rows, view, y)?.track.id ?? null,
-        x,
-        y,
-        mod: modOf(e),
-        alt: e.altKey,
-        shift: e.shiftKey,
-      }
-    },
-    [element],
-  )
+  const pointerOf = useCallback((lanes: Element, e: Place) => pointerAt(lanes, now.current.view, now.current.rows, e), [])
 
   const show = useCallback((s: MachineState) => {
     state.current = s
@@ -83,13 +76,20 @@ export function useGestures(element: RefObject<HTMLDivElement | null>, around: A
   }, [])
 
   useHeldKeys(state, show)
+  const followEdge = useEdgeScroll((lanes, e) => {
+    const p = pointerOf(lanes, e)
+    if (scrubbing.current) goTo(p.time)
+    else if (state.current.name === 'dragging') show(move(state.current, p))
+    else return false
+    return true
+  })
 
   const onPointerDown = useCallback(
     (e: PointerEvent<HTMLDivElement>) => {
       const { sequence, rows, view } = now.current
       if (!sequence) return
       e.currentTarget.focus({ preventScroll: true })
-      const p = pointerOf(e)
+      const p = pointerOf(e.currentTarget, e)
       const target = targetAt(useProject.getState().document, sequence.id, rows, view, p.x, p.y)
       if (e.button === 2) return forMenu(target)
       if (e.button !== 0) return
@@ -119,7 +119,8 @@ export function useGestures(element: RefObject<HTMLDivElement | null>, around: A
 
   const onPointerMove = useCallback(
     (e: PointerEvent<HTMLDivElement>) => {
-      const p = pointerOf(e)
+      const p = pointerOf(e.currentTarget, e)
+      if (scrubbing.current || state.current.name === 'dragging') followEdge(e)
       if (scrubbing.current) return goTo(p.time)
       if (state.current.name === 'idle') {
         const { sequence, rows, view } = now.current
@@ -131,7 +132,7 @@ export function useGestures(element: RefObject<HTMLDivElement | null>, around: A
       }
       show(move(state.current, p))
     },
-    [pointerOf, show],
+    [pointerOf, show, followEdge],
   )
 
   const onPointerUp = useCallback(
@@ -141,7 +142,7 @@ export function useGestures(element: RefObject<HTMLDivElement | null>, around: A
         return
       }
       if (state.current.name === 'idle') return
-      const done = release(state.current, pointerOf(e))
+      const done = release(state.current, pointerOf(e.currentTarget, e))
       show(done.state)
       const { outcome } = done
       if (outcome.type === 'click') click(pressed.current, outcome.at)
@@ -197,6 +198,37 @@ function ghostOf(p: Preview | null): {
     selection: p.selection ?? null,
   }
 }
+
+/** While a drag stands near the left or right edge, the view goes on in that direction, faster the nearer it is. */
+function useEdgeScroll(again: (lanes: Element, e: Place) => boolean): (e: PointerEvent<HTMLDivElement>) => void {
+  const last = useRef<{ lanes: Element; at: Place } | null>(null)
+  const run = useRef(again)
+  useLayoutEffect(() => {
+    run.current = again
+  })
+  useEffect(() => () => void (last.current = null), [])
+  return useCallback((e: PointerEvent<HTMLDivElement>) => {
+    const { clientX, clientY, ctrlKey, metaKey, altKey, shiftKey } = e
+    const running = last.current !== null
+    last.current = { lanes: e.currentTarget, at: { clientX, clientY, ctrlKey, metaKey, altKey, shiftKey } }
+    if (running) return
+    const step = () => {
+      if (!last.current) return
+      const { lanes, at } = last.current
+      const box = lanes.getBoundingClientRect()
+      const beyond = at.clientX < box.left + EDGE ? at.clientX - box.left - EDGE : Math.max(0, at.clientX - box.right + EDGE)
+      const { scroll, zoom } = useSession.getState()
+      const by = Math.max(-1.5 * EDGE, Math.min(1.5 * EDGE, beyond)) * 0.5 * ticksPerPixel(zoom)
+      if (by && scroll + by > 0) scrollTo(scroll + by)
+      // Over when the pointer is inside again, or when the drag has ended.
+      if (by && run.current(lanes, at)) requestAnimationFrame(step)
+      else last.current = null
+    }
+    requestAnimationFrame(step)
+  }, [])
+}
+/** CSS pixels beside an edge in which the view follows. */
+const EDGE = 28
 
 /** Escape ends a drag without a trace; modifiers change it while it lasts. */
 function useHeldKeys(state: RefObject<MachineState>, show: (s: MachineState) => void): void {

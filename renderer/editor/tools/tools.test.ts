@@ -249,6 +249,23 @@ describe('placing media', () => {
     expect([picture.linkId, picture.linkId === sound.linkId]).toEqual([expect.any(String), true])
     expect(names(edited(DOC, ...place([FOOTAGE.id], 20, 'insert')))[0]).toBe('A 0-20@30 | 20-120@0 | B 120-140@30 | C 160-180@30')
   })
+  test('an overlay never takes the sound below', () => {
+    const below = project({ ...A, trackId: A1 })
+    const place = (at: number) =>
+      edited(
+        below,
+        ...placingEdits({
+          document: below,
+          sequenceId: SEQUENCE,
+          assetIds: [FOOTAGE.id],
+          at: f(at) as never,
+          trackId: V2,
+          mode: 'overwrite',
+        }),
+      )
+    expect(strip(place(10), A1)).toBe('A 0-20@30')
+    expect(strip(place(20), A1)).toMatch(/^A 0-20@30 \| \d+ 20-120@0$/)
+  })
   test('what was copied is pasted at the playhead, links among copies only', () => {
     const doc = project({ ...C, linkId: 'l' }, { ...C, id: 'clp_c' as ClipId, trackId: A1, linkId: 'l' })
     copyClips(doc, recordsOf(doc, 'clip'))

@@ -34,7 +34,7 @@ export const palette = (): Palette => Object.fromEntries(NAMES.map((n) => [n, to
 /** A colour with another opacity, 0..1; `color` is #rgb, #rgba, #rrggbb or #rrggbbaa. */
 export function faded(color: string, opacity: number): string {
   const digits = color.slice(1)
-  const rgb = digits.length < 6 ? [...digits.slice(0, 3)].map((d) => d + d).join('') : digits.slice(0, 6)
+  const rgb = digits.length < 6 ? digits.slice(0, 3).replace(/./g, '$&$&') : digits.slice(0, 6)
   const alpha = Math.round(opacity * 255).toString(16)
   return `#${rgb}${alpha.padStart(2, '0')}`
 }

@@ -2,6 +2,7 @@ import { TICKS_PER_SECOND } from '#shared/time/ticks.ts'
 import type { AssetStatus } from '#shared/contract/contract.ts'
 import type { Clip } from '#shared/timeline/model.ts'
 import { peakData } from '../media-cache.ts'
+import { faded } from './palette.ts'
 
 type Peaks = NonNullable<AssetStatus['peaks']>
 
@@ -30,8 +31,8 @@ export function drawWave(
   const middle = at.y + at.height / 2
   const half = at.height / 2
   const source = clip.sourceStart / TICKS_PER_SECOND
-  g.fillStyle = color
-  g.beginPath()
+  // Pale to the peaks, full to half of them: loud and quiet stay apart where every pixel holds many waves.
+  const columns: { x: number; up: number; down: number }[] = []
   for (let x = Math.floor(at.x0); x < at.x1; x++) {
     const from = source + (x - at.start) * perPixel
     const a = Math.max(0, Math.floor(from / level.secondsPerPair))
@@ -42,9 +43,18 @@ export function drawWave(
       low = Math.min(low, data[k] ?? 0)
       high = Math.max(high, data[k + 1] ?? 0)
     }
-    const up = Math.min(1, (high / 127) * gain) * half
-    const down = Math.min(1, (-low / 127) * gain) * half
-    g.rect(x, middle - Math.max(0.5, up), 1, Math.max(1, up + down))
+    columns.push({ x, up: Math.min(1, (high / 127) * gain) * half, down: Math.min(1, (-low / 127) * gain) * half })
   }
-  g.fill()
+  for (const [share, opacity] of [
+    [1, 0.42],
+    [0.5, 1],
+  ] as const) {
+    g.fillStyle = faded(color, opacity)
+    g.beginPath()
+    for (const c of columns) {
+      const up = Math.max(0.5, c.up * share)
+      g.rect(c.x, middle - up, 1, up + Math.max(0.5, c.down * share))
+    }
+    g.fill()
+  }
 }
