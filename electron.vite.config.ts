@@ -17,6 +17,7 @@ export default defineConfig({
           'media-worker': entry('media/media-worker.ts'),
           'preview-worker': entry('media/preview/preview-worker.ts'),
           'plan-worker': entry('engine/plan-worker.ts'),
+          'sample-worker': entry('sample/sample-worker.ts'),
           cli: entry('engine/cli/main.ts'),
         },
         // Shared chunks lie beside the entries, which name each other by './…'.

@@ -6,10 +6,13 @@ import { exportHandler } from '../jobs/handlers/export.ts'
 import { fileJobHandlers } from '../jobs/handlers/file-jobs.ts'
 import { importHandler } from '../jobs/handlers/import.ts'
 import { montageHandler } from '../jobs/handlers/montage.ts'
+import { sampleHandler } from '../jobs/handlers/sample.ts'
+import { stylePreviewHandler } from '../jobs/handlers/style-preview.ts'
 import { createJobRunner } from '../jobs/job-runner.ts'
 import { createAssetKnowledge } from '../library/asset-knowledge.ts'
 import { createCacheStore } from '../library/cache-store.ts'
 import { createFileHashes } from '../library/file-hash.ts'
+import { keepCacheSmall } from '../library/keep-cache-small.ts'
 import { createLibrary } from '../library/library.ts'
 import { createMediaService } from '../media/create-media-service.ts'
 import type { SpawnWorker } from '../media/worker/spawn-worker.ts'
@@ -85,7 +88,11 @@ export function createEngine(o: EngineOptions): Engine {
   for (const h of fileJobHandlers({ media, knowledge, cache, learned })) jobs.register(h)
   jobs.register(importHandler({ projects, library, hashes, media }))
   jobs.register(exportHandler(media))
+  jobs.register(sampleHandler({ projects, jobs, events, spawnWorker: o.spawnWorker }))
+  jobs.register(stylePreviewHandler({ projects, montage, knowledge, cache, media }))
   jobs.register(montageHandler({ projects, library, montage, exports, media, jobs, events }))
+
+  const stopTrimming = keepCacheSmall(events, () => library.trimCache(settings.get().cacheLimit))
 
   return {
     host: o.host,
@@ -107,6 +114,7 @@ export function createEngine(o: EngineOptions): Engine {
     previews,
     exports,
     async close() {
+      stopTrimming()
       await previews.closeAll()
       await jobs.close()
       await montage.close()

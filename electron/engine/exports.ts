@@ -5,7 +5,7 @@ import { AppError } from '#shared/base/app-error.ts'
 import type { ExportPreset, ExportSettings } from '#shared/export/export-settings.ts'
 import type { RenderList } from '#shared/render/render-list.ts'
 import type { AssetId, SequenceId } from '#shared/timeline/ids.ts'
-import { clipsOfSequence } from '#shared/timeline/query.ts'
+import { clipsOfSequence, recordOf, sequencesOf } from '#shared/timeline/query.ts'
 import type { JobRunner } from '../jobs/job-runner.ts'
 import type { FileHashes } from '../library/file-hash.ts'
 import { presenceOf } from '../library/presence.ts'
@@ -46,8 +46,11 @@ export function createExports(p: Parts): Exports {
     suggestPath(session, sequenceId, preset) {
       const settings = p.presets().find((x) => x.id === preset)?.settings
       if (!settings) throw new AppError('export.presetNotFound', `There is no export preset called ${preset}.`, { params: { preset } })
-      const sequence = session.document().get(sequenceId)
-      const name = sequence?.type === 'sequence' && sequence.name ? sequence.name : session.state().name
+      const doc = session.document()
+      const sequence = recordOf(doc, 'sequence', sequenceId)
+      // The sequence names a film only where the project holds several.
+      const several = sequencesOf(doc).filter((x) => clipsOfSequence(doc, x.id).length > 0).length > 1
+      const name = several && sequence ? `${session.state().name} - ${sequence.name}` : session.state().name
       return freePath(p.exportDir(), `${name}.${settings.container}`)
     },
     async start(session, o) {

@@ -82,7 +82,7 @@ test('an engine killed in the middle of an export finishes it after the next sta
   const settings = {
     preset: 'sequence',
     container: 'mp4',
-    video: { codec: 'h264', width: 1280, height: 720, frameRate: null, quality: 18, speed: 'balanced', hardware: 'software' },
+    video: { codec: 'h264', width: 640, height: 360, frameRate: null, quality: 18, speed: 'balanced', hardware: 'software' },
     audio: null,
     range: null,
   }
@@ -92,10 +92,7 @@ test('an engine killed in the middle of an export finishes it after the next sta
     path,
   })
   const files = (): string[] => readdirSync(join(folder, 'exports'))
-  await until(
-    async () =>
-      files().some((f) => f.includes('partial')) && ((await first.ask<Job>('GET', `/jobs/${exporting.jobId}`)).progress.percent ?? 0) > 1,
-  )
+  await until(() => files().some((f) => f.includes('partial')))
   first.child.kill('SIGKILL')
   await new Promise((r) => first.child.once('exit', r))
   expect(files()).not.toContain('film.mp4')
@@ -107,4 +104,4 @@ test('an engine killed in the middle of an export finishes it after the next sta
   })
   expect(done).toMatchObject({ state: 'succeeded', attempt: 2, output: { frames: 120 } })
   expect(files()).toEqual(['film.mp4'])
-})
+}, 180_000)

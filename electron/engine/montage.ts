@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto'
+import { METHODS } from '#shared/analysis/methods.ts'
 import { AppError } from '#shared/base/app-error.ts'
-import type { MontagePlan } from '#shared/planning/edit-plan.ts'
+import { MontagePlan } from '#shared/planning/edit-plan.ts'
 import type { MontageSettings } from '#shared/planning/montage-settings.ts'
 import type { PlanLock } from '#shared/planning/plan-input.ts'
 import { planToEdits } from '#shared/planning/plan-to-edits.ts'
@@ -9,6 +11,7 @@ import type { Edit } from '#shared/timeline/edits/edit.ts'
 import type { AssetId, SequenceId } from '#shared/timeline/ids.ts'
 import type { ProjectDocument } from '#shared/timeline/model.ts'
 import { montageOf } from '#shared/timeline/query.ts'
+import { STYLE_PREVIEW_FILE, stylePreviewMethod } from './style-preview-file.ts'
 import type { JobRunner } from '../jobs/job-runner.ts'
 import type { AssetKnowledge } from '../library/asset-knowledge.ts'
 import type { CacheStore } from '../library/cache-store.ts'
@@ -96,12 +99,49 @@ export function createMontage(p: Parts): Montage {
       if (!applied.ok) throw AppError.fromRefusal(applied.refusal)
       return { doc: applied.value.document, sequenceId }
     },
-    async stylePreview() {
-      throw new Error('style previews are not wired yet')
+    async stylePreview(session, styleId) {
+      const style = (await load()).styles.find((s) => s.id === styleId)
+      if (!style)
+        throw new AppError('plan.styleNotFound', `There is no style called ${styleId}; choose one from the list.`, {
+          params: { style: styleId },
+        })
+      const songAssetId = previewSong(session, p.knowledge)
+      const key = previewKey(session, style, songAssetId, p.knowledge)
+      if (p.cache.file(key, stylePreviewMethod(styleId), STYLE_PREVIEW_FILE))
+        return { url: `/style-preview/${key}/${styleId}`, jobId: null }
+      const input = { projectPath: session.path, styleId, songAssetId, key }
+      const title = style.name.en
+      return {
+        url: null,
+        jobId: p.jobs.start({ kind: 'style-preview', title, projectId: session.id, key: `style-preview:${key}`, input, priority: 1 }),
+      }
     },
-    stylePreviewFile: (key, styleId) => p.cache.file(key, `style-preview-${styleId}`, 'preview.mp4'),
+    stylePreviewFile: (key, styleId) => p.cache.file(key, stylePreviewMethod(styleId), STYLE_PREVIEW_FILE),
     close: planner.close,
   }
+}
+
+/** The song of the montage in the works, else the first one whose beat is known. */
+function previewSong(session: ProjectSession, knowledge: AssetKnowledge): AssetId {
+  const planned = MontagePlan.safeParse(montageOf(session.document())?.plan)
+  const songs = session.assets().filter((a) => a.hash && knowledge.song(a.hash)?.grid)
+  const song = songs.find((a) => planned.success && a.id === planned.data.songAssetId) ?? songs[0]
+  if (!song)
+    throw new AppError(
+      'stylePreview.noSong',
+      'A preview needs a song whose beat is known; import one and wait until it has been listened to.',
+    )
+  return song.id
+}
+
+/** Names a preview by all that decides how it looks: the style, the song and what is known of the footage. */
+function previewKey(session: ProjectSession, style: Style, song: AssetId, knowledge: AssetKnowledge): string {
+  const footage = session.assets().flatMap((a) => (a.hash && a.kind !== 'audio' && knowledge.picture(a.hash) ? [a.hash] : []))
+  if (footage.length === 0)
+    throw new AppError('stylePreview.noFootage', 'A preview needs footage that has been looked at; import some and wait a moment.')
+  return createHash('sha256')
+    .update(JSON.stringify([style, song, footage, METHODS]))
+    .digest('hex')
 }
 
 /** A plan may be older than the project: assets may have gone since. */

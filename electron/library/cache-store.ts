@@ -12,12 +12,12 @@ import { writeFileWhole } from '../settings/write-file-whole.ts'
  */
 export interface CacheStore {
   /** Where results of this method lie, whether they exist or not. */
-  dir(hash: ContentHash, method: string): string
+  dir(hash: string, method: string): string
   /** A value written by `putJson`, or undefined when there is none or this version cannot read it. Counts as a use. */
   getJson<T>(hash: ContentHash, method: string, schema: z.ZodType<T>): T | undefined
   putJson(hash: ContentHash, method: string, value: unknown): void
   /** Notes files that were written into `dir`. */
-  note(hash: ContentHash, method: string): Promise<void>
+  note(hash: string, method: string): Promise<void>
   /** Path of a file of a result, or undefined. The name may not lead out of the folder. */
   file(hash: string, method: string, name: string): string | undefined
   bytes(): number

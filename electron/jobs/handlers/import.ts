@@ -30,6 +30,8 @@ export type ImportOutput = z.infer<typeof ImportOutput>
 
 /** Files are written into the project in groups of this many, so that a long import shows and a crash loses little. */
 const GROUP = 25
+/** Files read at a time. */
+const AHEAD = 4
 
 interface Parts {
   projects: ProjectSessions
@@ -73,10 +75,11 @@ async function importInto(
       p.library.analyse(session, assets)
     }
   }
+  const reading = readAhead(files, (path) => describe(path, c.signal, p))
   for (const [i, path] of files.entries()) {
     c.signal.throwIfAborted()
     c.progress({ stage: 'reading', percent: (100 * i) / files.length, message: basename(path) })
-    const asset = await describe(path, c.signal, p)
+    const asset = (await reading.next()).value!
     const same = [...session.assets(), ...waiting].find((a) => isSame(a, asset))
     if (same) {
       await adoptNewPlace(session, same, asset, p)
@@ -94,6 +97,22 @@ async function importInto(
     return a?.unusable ? [{ name: a.name, ...a.unusable }] : []
   })
   return { assetIds: ids, added, unusable }
+}
+
+/** Results in order, while the files after them are read already: probing one goes beside hashing another. */
+async function* readAhead<T>(paths: readonly string[], read: (path: string) => Promise<T>): AsyncGenerator<T, undefined> {
+  const ahead: Promise<T>[] = []
+  let next = 0
+  while (next < paths.length || ahead.length > 0) {
+    while (next < paths.length && ahead.length < AHEAD) {
+      const started = read(paths[next++]!)
+      // A cancel rejects those that nobody waits for any more.
+      started.catch(() => {})
+      ahead.push(started)
+    }
+    yield await ahead.shift()!
+  }
+  return undefined
 }
 
 /** The same content is one asset wherever it lies; a file that cannot be used is known by its path. */
