@@ -35,13 +35,13 @@ export function analyseSong(samples: Float32Array, onProgress?: (share: number) 
   const onsets = source.power.some((p) => p > SILENT) ? pickOnsets(joined) : []
   onProgress?.(0.62)
   const halfSeconds = Array.from({ length: Math.floor(duration * 2) + 1 }, (_, i) => i / 2)
-  const energyCurve = onsets.length ? smoothed(energyAt(halfSeconds, source.power, onsets), 3) : halfSeconds.map(() => 0)
+  const energyCurve = onsets.length ? smoothed(energyAt(halfSeconds, source, onsets), 3) : halfSeconds.map(() => 0)
   const nothing = { method: METHODS.song, duration, alternatives: [], tempoCurve: [], sections: [], beatEnergy: [], energyCurve, onsets }
   if (!onsets.length) return { ...nothing, grid: null, reason: REASONS.silent }
   const found = findGrids({ attacks: attackCurve(clean), source, normalised, joined, onsets, duration }, onProgress)
   if (!found) return { ...nothing, grid: null, reason: duration < 5 ? REASONS.short : REASONS.beatless }
   const { grid, alternatives } = found
-  const beatEnergy = smoothed(energyAt(grid.beats, source.power, onsets), grid.meter)
+  const beatEnergy = smoothed(energyAt(grid.beats, source, onsets), grid.meter)
   const sections = findSections(grid, duration, beatEnergy, source)
   onProgress?.(1)
   return { ...nothing, grid, reason: null, alternatives, tempoCurve: tempoCurve(grid.beats), sections, beatEnergy }

@@ -93,7 +93,7 @@ export const SECTIONS = {
   deviation: 0.3,
   downbeatBonus: 1.15,
   /** A boundary has a novelty above mean + this many deviations. */
-  threshold: 0.6,
+  threshold: 0.2,
   shortestBeats: 12,
   shortestEnd: 8,
   /** Standardised features are limited to ± this, so that one silent end does not dwarf everything else. */

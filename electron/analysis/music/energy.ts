@@ -1,4 +1,5 @@
-import { FRAME_RATE } from './coefficients.ts'
+import { CURVE, FRAME_RATE } from './coefficients.ts'
+import type { OnsetCurves } from './onset-curves.ts'
 import type { Onset } from './onsets.ts'
 
 /** Half of the 3-s window of short-term loudness, seconds. */
@@ -10,9 +11,9 @@ const FLOOR = -60
  * Energy of a song at given times, 0..1: the percentile of short-term loudness and that of onset density within the song, averaged. Percentiles
  * make "loud for this song" comparable between songs.
  */
-export function energyAt(times: number[], power: Float32Array, onsets: Onset[]): number[] {
-  const loudness = shortTermLoudness(times, power)
-  const density = onsetDensity(times, onsets)
+export function energyAt(times: number[], source: OnsetCurves, onsets: Onset[]): number[] {
+  const loudness = shortTermLoudness(times, source.power)
+  const density = onsetDensity(times, onsets, source.curves[CURVE.flux]!)
   const a = percentiles(loudness)
   const b = percentiles(density)
   return times.map((_, i) => (a[i]! + b[i]!) / 2)
@@ -31,10 +32,13 @@ export function shortTermLoudness(times: number[], power: Float32Array, halfWind
   return levels.map((x) => Math.max(x, top + FLOOR))
 }
 
-/** Sum of onset strengths per second in the 3 s around each time. */
-function onsetDensity(times: number[], onsets: Onset[]): number[] {
+/**
+ * Onsets per second in the 3 s around each time, each counted by the root of its flux: the strengths of onsets are levelled between quiet
+ * and loud passages, so by them a roll on one drum would outdo the whole band.
+ */
+function onsetDensity(times: number[], onsets: Onset[], flux: Float32Array): number[] {
   const sums = [0]
-  for (const onset of onsets) sums.push(sums.at(-1)! + onset.strength)
+  for (const { time } of onsets) sums.push(sums.at(-1)! + Math.sqrt(flux[Math.min(flux.length - 1, Math.round(time * FRAME_RATE))]!))
   const before = (time: number): number => {
     let low = 0
     let high = onsets.length

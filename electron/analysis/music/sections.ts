@@ -15,18 +15,36 @@ export function findSections({ beats, bar, meter }: BeatGrid, duration: number, 
   const features = beatFeatures(beats, source)
   const cuts = beats.length >= 2 * SECTIONS.shortestBeats ? boundaries(features, bar) : []
   const edges = [0, ...cuts, beats.length]
-  const spans = edges.slice(1).map((to, i) => ({ from: edges[i]!, to }))
-  const letters = assignLetters(spans.map((s) => meanVector(features, s.from, s.to)))
+  const pieces = edges.slice(1).map((to, i) => ({ from: edges[i]!, to }))
+  const letters = assignLetters(pieces.map((s) => meanVector(features, s.from, s.to)))
+  const spans = joinAlike(pieces.map((s, i) => ({ ...s, letter: letters[i]! })))
   const parts = spans.map((s, i) => ({
     start: i === 0 ? 0 : beats[s.from]!,
     end: s.to < beats.length ? beats[s.to]! : duration,
-    letter: letters[i]!,
+    letter: s.letter,
     energy: mean(energy.slice(s.from, s.to)),
     rise: riseOf(energy.slice(s.from, s.to)),
     bars: (s.to - s.from) / meter,
   }))
   const names = nameSections(parts)
   return parts.map(({ start, end, letter, energy: e }, i) => ({ start, end, name: names[i]!, letter, energy: e }))
+}
+
+interface Span {
+  from: number
+  to: number
+  letter: string
+}
+
+/** Neighbours that sound alike are one section: the change between them was a fill. */
+function joinAlike(spans: Span[]): Span[] {
+  const out: Span[] = []
+  for (const span of spans) {
+    const last = out.at(-1)
+    if (last?.letter === span.letter) out[out.length - 1] = { ...last, to: span.to }
+    else out.push(span)
+  }
+  return out
 }
 
 const mean = (values: number[]): number => (values.length ? values.reduce((a, b) => a + b, 0) / values.length : 0)

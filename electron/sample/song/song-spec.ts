@@ -67,7 +67,7 @@ export interface Layers {
 export const LAYERS: Record<SectionName, Layers> = {
   intro: { kick: 0, snare: 0, hats: 0.35, bass: 0, chords: 0.5, pluck: 0.6, lead: 0, energy: 0.2 },
   verse: { kick: 0.75, snare: 0.55, hats: 0.5, bass: 0.7, chords: 0.45, pluck: 0.3, lead: 0, energy: 0.5 },
-  build: { kick: 0.7, snare: 0.35, hats: 0.7, bass: 0.35, chords: 0.75, pluck: 0.7, lead: 0, energy: 0.65 },
+  build: { kick: 0.7, snare: 0.35, hats: 0.7, bass: 0, chords: 0.75, pluck: 0.7, lead: 0, energy: 0.65 },
   drop: { kick: 1, snare: 1, hats: 1, bass: 1, chords: 0.95, pluck: 0.85, lead: 1, energy: 1 },
   chorus: { kick: 0.95, snare: 0.95, hats: 0.9, bass: 0.95, chords: 1, pluck: 0.5, lead: 0.85, energy: 0.9 },
   break: { kick: 0, snare: 0, hats: 0.15, bass: 0.25, chords: 0.65, pluck: 0, lead: 0.55, energy: 0.25 },
