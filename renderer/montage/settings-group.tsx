@@ -62,6 +62,7 @@ export function SettingsGroup(props: Props) {
       />
       <Prop label={t('aspect')}>
         <SegmentedControl<Aspect>
+          className="montage-aspect"
           label={t('aspect')}
           value={settings.aspect}
           onChange={(aspect) => changeMontage({ aspect })}

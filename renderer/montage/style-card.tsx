@@ -30,6 +30,7 @@ export function StyleCard({
       type="button"
       role="radio"
       aria-checked={on}
+      tabIndex={on ? 0 : -1}
       className={cx('montage-card', on && 'montage-card-on')}
       title={style.description[language]}
       onClick={onChoose}

@@ -1,3 +1,4 @@
+import type { KeyboardEvent } from 'react'
 import type { Style } from '#shared/planning/style.ts'
 import { toSeconds } from '#shared/time/ticks.ts'
 import { useProject } from '../client/index.ts'
@@ -9,6 +10,9 @@ import { changeMontage, useMontageView } from './montage-store.ts'
 import { SettingsGroup } from './settings-group.tsx'
 import { StyleCard } from './style-card.tsx'
 import { useWantedSettings } from './use-wanted.ts'
+
+/** Cards side by side. */
+const COLUMNS = 2
 
 /** Style, arc, length and shape: every control plans anew when the hand rests. */
 export function StylePanel() {
@@ -37,8 +41,16 @@ function Cards({ styles, chosen }: { styles: readonly Style[]; chosen: string })
   const t = useT('montage')
   const document = useProject((s) => s.document)
   const footage = footageIn(document)
+  const onKeyDown = (e: KeyboardEvent<HTMLDivElement>) => {
+    const by = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -COLUMNS, ArrowDown: COLUMNS }[e.key]
+    const next = by === undefined ? undefined : styles[styles.findIndex((s) => s.id === chosen) + by]
+    if (!next) return
+    e.preventDefault()
+    changeMontage({ style: next.id })
+    e.currentTarget.querySelectorAll<HTMLElement>('[role="radio"]')[styles.indexOf(next)]?.focus()
+  }
   return (
-    <div className="montage-cards montage-styles" role="radiogroup" aria-label={t('style')}>
+    <div className="montage-cards montage-styles" role="radiogroup" aria-label={t('style')} onKeyDown={onKeyDown}>
       {styles.map((style, i) => {
         // Pictures of the user's own, each from another place, so that the cards are told apart at a glance; they stay when plans change.
         const asset = footage[i % Math.max(1, footage.length)]
