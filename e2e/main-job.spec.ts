@@ -34,10 +34,9 @@ test('footage and a song become a film: plan, timeline, edits, playback, export'
 
   await test.step('split, undo, redo', async () => {
     const before = await timeline.clips()
-    const first = before[0]!
-    await timeline.click(first.start + first.duration / 2)
+    await timeline.click(before[0]!.start + before[0]!.duration / 2)
     await window.keyboard.press('Home')
-    for (let i = 0; i < 1; i++) await window.keyboard.press('Shift+ArrowRight')
+    await window.keyboard.press('Shift+ArrowRight')
     await window.keyboard.press('Control+B')
     await expect.poll(async () => (await timeline.clips()).length).toBe(before.length + 1)
     await window.keyboard.press('Control+Z')
@@ -60,7 +59,6 @@ test('footage and a song become a film: plan, timeline, edits, playback, export'
     const before = await timeline.clips()
     const last = before.at(-1)!
     const middle = last.start + last.duration / 2
-    await timeline.fit()
     await timeline.drag(middle, middle + last.duration * 0.4)
     await expect.poll(async () => (await timeline.clips()).at(-1)!.start).toBeGreaterThan(last.start + 0.1)
     await window.keyboard.press('Control+Z')
@@ -70,10 +68,33 @@ test('footage and a song become a film: plan, timeline, edits, playback, export'
     await window.keyboard.press('Control+Z')
   })
 
+  await test.step('play: time goes on and pictures change', async () => {
+    const time = window.getByTestId('timecode')
+    const picture = window.locator('.viewer-picture')
+    await window.keyboard.press('Home')
+    await expect(time).toHaveText('00:00:00:00')
+    const first = await picture.screenshot()
+    await window.keyboard.press('Space')
+    await expect(time).toHaveText(/^00:00:0[1-9]/, { timeout: 20_000 })
+    const later = await picture.screenshot()
+    await window.keyboard.press('Space')
+    expect(later.equals(first)).toBe(false)
+    const paused = await time.textContent()
+    await window.waitForTimeout(400)
+    await expect(time).toHaveText(paused!)
+    await window.keyboard.press('ArrowRight')
+    await expect(time).not.toHaveText(paused!)
+  })
+
   const path = await test.step('export', async () => {
+    await window.keyboard.press('Escape')
+    await window.getByRole('combobox', { name: 'Frame size' }).click()
+    await window.getByRole('option', { name: '1280 × 720' }).click()
+    await expect(window.getByRole('combobox', { name: 'Frame size' })).toHaveText('1280 × 720')
     await window.getByRole('button', { name: 'Export', exact: true }).click()
     const dialog = window.getByRole('dialog')
     await expect(dialog).toBeVisible()
+    await dialog.getByTestId('preset-sequence').click()
     await dialog.getByRole('button', { name: /^Export/ }).click()
     const job = async () => (await api<JobRow[]>(window, 'GET', '/jobs')).find((j) => j.kind === 'export')
     await expect.poll(async () => (await job())?.state, { timeout: 90_000 }).toBe('succeeded')

@@ -38,8 +38,8 @@ if (!existsSync(join(folder, 'song.wav'))) {
     meter: 4,
     style: 'dance',
     form: [
-      { name: 'verse', bars: 4 },
-      { name: 'drop', bars: 8 },
+      { name: 'verse', bars: 2 },
+      { name: 'drop', bars: 4 },
     ],
   })
   writeFileSync(join(folder, 'song.wav'), wav(song.channels, song.sampleRate))

@@ -64,7 +64,7 @@ export class TimelineDriver {
       .toSorted((a, b) => a.start - b.start)
   }
 
-  /** Shows the whole sequence, so that places on the screen are known. */
+  /** Shows the whole sequence, so that places on the screen are known. Once: the second time it goes back to the zoom before. */
   async fit(): Promise<void> {
     await this.page.keyboard.press('Shift+Z')
     await this.page.waitForTimeout(150)

@@ -1,0 +1,81 @@
+import type { Page } from '@playwright/test'
+import { expect, startProject, test } from './fixtures.ts'
+
+const tempo = async (window: Page): Promise<number> =>
+  Number.parseFloat((await window.getByRole('button', { name: 'Other readings of the beat' }).locator('b').textContent()) ?? '')
+
+test('the beat of a song is corrected by hand, and each correction can be undone', async ({ window, drop, media }) => {
+  test.setTimeout(120_000)
+  await startProject(window, drop, [...media.clips, media.song])
+  await window.getByRole('button', { name: 'Montage', exact: true }).click()
+  const lane = window.getByRole('slider', { name: 'Song with beats and planned cuts' })
+  await expect(lane).toBeVisible()
+  await expect(window.getByRole('button', { name: 'Put on timeline' })).toBeEnabled({ timeout: 60_000 })
+  const measured = await tempo(window)
+  expect(measured).toBeGreaterThan(40)
+
+  await test.step('half as many beats, and back', async () => {
+    await window.getByRole('button', { name: 'Half as many beats' }).click()
+    await expect.poll(() => tempo(window)).toBeCloseTo(measured / 2, 0)
+    await expect(window.getByText('edited')).toBeVisible()
+    await window.getByRole('button', { name: 'Other readings of the beat' }).click()
+    await window.getByRole('menuitem', { name: /As measured/ }).click()
+    await expect.poll(() => tempo(window)).toBeCloseTo(measured, 1)
+    await expect(window.getByText(/sure \d+/)).toBeVisible()
+  })
+
+  await test.step('the keyboard goes from beat to beat and sets bar 1', async () => {
+    await lane.focus()
+    await window.keyboard.press('Home')
+    for (const _ of [1, 2, 3]) await window.keyboard.press('ArrowRight')
+    await window.keyboard.press('b')
+    await expect(lane).toHaveAttribute('aria-valuetext', /beat 1,/)
+  })
+
+  await test.step('a beat is dragged; Escape lets go of it', async () => {
+    await window.getByRole('button', { name: 'Other readings of the beat' }).click()
+    await window.getByRole('menuitem', { name: /As measured/ }).click()
+    await expect(window.getByText(/sure \d+/)).toBeVisible()
+    const box = (await lane.boundingBox())!
+    const y = box.y + 80
+    await window.mouse.move(box.x + box.width / 2, y)
+    await window.keyboard.down('Control')
+    for (let i = 0; i < 5; i++) await window.mouse.wheel(0, -60)
+    await window.keyboard.up('Control')
+    const x = await findBeat(window, box.x + 40, box.x + box.width - 80, y)
+    await drag(window, x, y, () => window.keyboard.press('Escape'))
+    await expect(window.getByText(/sure \d+/)).toBeVisible()
+    await drag(window, x, y)
+    await expect(window.getByText('edited')).toBeVisible()
+  })
+
+  await test.step('the beat is tapped', async () => {
+    await window.getByRole('button', { name: 'Tap', exact: true }).click()
+    for (let i = 0; i < 6; i++) {
+      await window.waitForTimeout(500)
+      await window.keyboard.press('t')
+    }
+    const use = window.getByRole('button', { name: 'Use these beats' })
+    await expect(use).toBeEnabled()
+    await window.keyboard.press('Escape')
+    await expect(use).toBeHidden()
+  })
+})
+
+/** Moves over the wave until the pointer says that a beat can be taken. */
+async function findBeat(window: Page, from: number, to: number, y: number): Promise<number> {
+  for (let x = from; x < to; x += 2) {
+    await window.mouse.move(x, y)
+    if (await window.locator('.song-canvas-grip').count()) return x + 2
+  }
+  throw new Error('no beat under the pointer')
+}
+
+async function drag(window: Page, x: number, y: number, before?: () => Promise<void>): Promise<void> {
+  await window.mouse.move(x, y)
+  await window.mouse.down()
+  await window.mouse.move(x + 8, y)
+  await window.mouse.move(x + 20, y)
+  await before?.()
+  await window.mouse.up()
+}
