@@ -4,6 +4,7 @@ import { chooseAndImport, errorReport, errorText, useProject } from '../client/i
 import { registerCommands } from '../commands/command.ts'
 import { useT } from '../i18n/index.ts'
 import { Button } from '../ui/button.tsx'
+import { cx } from '../ui/cx.ts'
 import { Panel } from '../ui/panel.tsx'
 import { Progress } from '../ui/meters.tsx'
 import { ResizableLayout } from '../ui/resizable.tsx'
@@ -14,8 +15,10 @@ import { replan, useMontageView } from './montage-store.ts'
 import { PlanPanel } from './plan-panel.tsx'
 import { SongLane } from './song/song-lane.tsx'
 import { StylePanel } from './style-panel.tsx'
+import { useSongDrop } from './use-song-drop.ts'
 import { type Material, useLivePlan, useMaterial } from './use-live-plan.ts'
 import './montage.css'
+import './song-drop.css'
 
 /** Everything of the Montage workspace right of the library: song and plan in the middle, style and settings at the right. */
 export function MontageWorkspace() {
@@ -60,11 +63,17 @@ export function MontageWorkspace() {
 
 function SongPart({ material }: { material: Material }) {
   const t = useT('montage')
-  if (material.song) return <SongLane assetId={material.song.id} />
+  const { over, handlers } = useSongDrop()
   return (
-    <Panel label={t('song')}>
-      <EmptyState icon={Music} text={material.footage.length ? t('empty.noSong') : t('empty.nothing')} action={<ChooseFiles />} />
-    </Panel>
+    <div className={cx('montage-song-drop', over && 'montage-song-over')} {...handlers}>
+      {material.song ? (
+        <SongLane assetId={material.song.id} />
+      ) : (
+        <Panel label={t('song')}>
+          <EmptyState icon={Music} text={material.footage.length ? t('empty.noSong') : t('empty.nothing')} action={<ChooseFiles />} />
+        </Panel>
+      )}
+    </div>
   )
 }
 
