@@ -40,10 +40,12 @@ export const PRESETS: Readonly<Record<Preset, Readonly<Record<string, string>>>>
     'clip.link': 'Mod+Alt+L',
     'clip.enable': 'D',
     'view.linked': 'Mod+Shift+L',
+    'clip.selectUnder': 'Shift+V',
   },
   finalcut: {
     'clip.insert': 'W',
     'clip.overwrite': 'D',
+    'clip.selectUnder': 'C',
     'clip.trimHead': 'Alt+[',
     'clip.trimTail': 'Alt+]',
     'clip.rippleHead': '',

@@ -10,7 +10,7 @@ import { apply, useProject } from '../client/project-store.ts'
 import { copyClips, pasteEdits } from './clipboard.ts'
 import { placingEdits } from './placing.ts'
 import { currentSequence, goTo } from './playhead.ts'
-import { select, selectedClips } from './selection.ts'
+import { select, selectedClips, withLinked } from './selection.ts'
 import { setSession, useSession } from './session-store.ts'
 
 /** What a person does to the timeline, from keys, menus or drops. Each is one undo step named history.timeline.<label>. */
@@ -169,6 +169,18 @@ export function addMarker(): void {
 export function selectAll(): void {
   const sequence = currentSequence()
   if (sequence) select(openTracks(sequence).flatMap((t) => [...clipsOf(t)]))
+}
+/** The clip that is seen at the playhead, with what is linked to it; pressed again, the one below it. */
+export function selectUnderPlayhead(): void {
+  const sequence = currentSequence()
+  if (!sequence) return
+  const under = openTracks(sequence)
+    .toReversed()
+    .toSorted((a, b) => Number(b.kind === 'video') - Number(a.kind === 'video'))
+    .flatMap((t) => clipAt(doc(), t.id, playhead()) ?? [])
+  const at = under.findIndex((c) => useSession.getState().selection.has(c.id))
+  const next = under[(at + 1) % Math.max(1, under.length)]
+  if (next) select(withLinked(doc(), next, linkedOn()))
 }
 function* clipsOf(track: Track): Generator<string> {
   for (const r of doc().values()) if (r.type === 'clip' && r.trackId === track.id) yield r.id

@@ -11,6 +11,7 @@ import { IconButton } from '../ui/button.tsx'
 import { cx } from '../ui/cx.ts'
 import { Icon } from '../ui/icon.tsx'
 import { ContextMenu, Menu, type MenuEntry } from '../ui/menu.tsx'
+import { SequenceMenu } from './sequence-menu.tsx'
 
 interface HeadsProps {
   sequence: Sequence
@@ -33,6 +34,7 @@ export function Heads({ sequence, rows, top, setHeight }: HeadsProps) {
   return (
     <div className="timeline-heads">
       <div className="timeline-corner" style={{ height: RULER }}>
+        <SequenceMenu sequence={sequence} />
         <Menu items={items}>
           <IconButton icon={Plus} label={t('head.add')} size="small" />
         </Menu>

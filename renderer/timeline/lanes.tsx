@@ -1,4 +1,5 @@
-import { type CSSProperties, type DragEvent, useCallback, useEffect, useLayoutEffect, useMemo, useRef } from 'react'
+import { type CSSProperties, type DragEvent, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import type { MarkerId } from '#shared/timeline/ids.ts'
 import type { Sequence } from '#shared/timeline/model.ts'
 import { useProject } from '../client/project-store.ts'
 import { type Row, rowAt, rowsHeight, RULER, type View } from '../editor/geometry.ts'
@@ -11,6 +12,8 @@ import { ContextMenu } from '../ui/menu.tsx'
 import { LaneCanvas } from './canvas.tsx'
 import { clipMenu } from './clip-menu.ts'
 import { signedTimecode } from './draw/overlay.ts'
+import { targetAt } from './hit.ts'
+import { MarkerEditor } from './marker-editor.tsx'
 import { useDrop } from './use-drop.ts'
 import { pointerAt, sceneNow, useGestures } from './use-gestures.ts'
 import { useBeats, useLaneScene } from './use-lane-scene.ts'
@@ -56,6 +59,8 @@ export function Lanes({
   useFollowing()
   useEffect(() => useLanes.setState({ width }), [width])
 
+  const [marker, setMarker] = useState<MarkerId | null>(null)
+  const closeMarker = useCallback(() => setMarker(null), [])
   const drop = useMemo(() => dropPreview?.preview.document ?? null, [dropPreview])
   const { shown } = gestures
   const picture = useMemo(
@@ -82,8 +87,14 @@ export function Lanes({
         role="group"
         aria-label={t('lanes', { name: sequence.name })}
         {...gestures.handlers}
+        onDoubleClick={(e) => {
+          const p = pointerAt(e.currentTarget, view, rows, e)
+          const target = targetAt(document, sequence.id, rows, view, p.x, p.y)
+          if (target.type === 'marker') setMarker(target.id as MarkerId)
+        }}
         {...dropHandlers}
       >
+        {marker && <MarkerEditor key={marker} id={marker} view={view} close={closeMarker} />}
         {scene && width > 0 && height > 0 && <LaneCanvas scene={scene} overlay={overlay} blade={blade} />}
       </div>
     </ContextMenu>
