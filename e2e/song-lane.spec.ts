@@ -1,12 +1,13 @@
 import type { Page } from '@playwright/test'
-import { expect, startProject, test } from './fixtures.ts'
+import { expect, test } from './fixtures.ts'
 
 const tempo = async (window: Page): Promise<number> =>
   Number.parseFloat((await window.getByRole('button', { name: 'Other readings of the beat' }).locator('b').textContent()) ?? '')
 
 test('the beat of a song is corrected by hand, and each correction can be undone', async ({ window, drop, media }) => {
-  test.setTimeout(120_000)
-  await startProject(window, drop, [...media.clips, media.song])
+  test.setTimeout(180_000)
+  await expect(window.getByTestId('drop-zone')).toBeVisible()
+  await drop([media.clips[0]!, media.song])
   await window.getByRole('button', { name: 'Montage', exact: true }).click()
   const lane = window.getByRole('slider', { name: 'Song with beats and planned cuts' })
   await expect(lane).toBeVisible()
