@@ -1,4 +1,4 @@
-import type { ProjectDocument } from '#shared/timeline/model.ts'
+import type { Clip, ProjectDocument } from '#shared/timeline/model.ts'
 import { clipsBetween, markersOf, transitionsAt } from '#shared/timeline/query.ts'
 import { clipEnd } from '#shared/timeline/source-range.ts'
 import type { SequenceId } from '#shared/timeline/ids.ts'
@@ -18,26 +18,31 @@ export function targetAt(doc: ProjectDocument, sequenceId: SequenceId, rows: rea
   const row = rowAt(rows, view, y)
   if (!row) return { type: 'lane' }
   const reach = GRIP * ticksPerPixel(view.zoom)
-  let best: { distance: number; target: Target } | undefined
-  for (const c of clipsBetween(doc, row.track.id, t - reach, t + reach)) {
-    const inside = t >= c.start && t < clipEnd(c)
-    const third = c.duration / 3
-    for (const [part, at] of [
-      ['in', c.start],
-      ['out', clipEnd(c)],
-    ] as const) {
-      const distance = Math.abs(t - at)
-      // At a cut the side that the pointer is on wins.
-      if (distance <= reach && distance <= (inside ? third : reach / 2) && (!best || distance < best.distance || inside))
-        best = { distance, target: { type: 'clip', clipId: c.id, part } }
-    }
-    if (inside && !best) best = { distance: Number.POSITIVE_INFINITY, target: { type: 'clip', clipId: c.id, part: 'body' } }
-    if (inside && best && best.distance > reach)
-      best = { distance: Number.POSITIVE_INFINITY, target: { type: 'clip', clipId: c.id, part: 'body' } }
-    const onTransition = transitionUnder(doc, row, view, c.id, t, y)
-    if (onTransition) return onTransition
+  const near = clipsBetween(doc, row.track.id, t - reach, t + reach)
+  for (const c of near) {
+    const transition = transitionUnder(doc, row, view, c.id, t, y)
+    if (transition) return transition
   }
-  return best?.target ?? { type: 'lane' }
+  const inside = near.find((c) => t >= c.start && t < clipEnd(c))
+  return inside ? partOf(inside, t, reach) : (gripBeside(near, t, reach / 2) ?? { type: 'lane' })
+}
+
+/** On a clip: its nearer edge where the pointer is close to one, else its body. At a cut the side that the pointer is on wins. */
+function partOf(c: Clip, t: number, reach: number): Target {
+  const grip = Math.min(reach, c.duration / 3)
+  const [toIn, toOut] = [t - c.start, clipEnd(c) - t]
+  if (Math.min(toIn, toOut) > grip) return { type: 'clip', clipId: c.id, part: 'body' }
+  return { type: 'clip', clipId: c.id, part: toIn <= toOut ? 'in' : 'out' }
+}
+
+/** In a gap: the edge of a neighbour that is nearly touched. */
+function gripBeside(near: readonly Clip[], t: number, reach: number): Target | undefined {
+  const edges = near.flatMap((c) => [
+    { clipId: c.id, part: 'in' as const, distance: Math.abs(c.start - t) },
+    { clipId: c.id, part: 'out' as const, distance: Math.abs(clipEnd(c) - t) },
+  ])
+  const best = edges.filter((e) => e.distance <= reach).toSorted((a, b) => a.distance - b.distance)[0]
+  return best && { type: 'clip', clipId: best.clipId, part: best.part }
 }
 
 /** Transitions are taken by their mark in the lower half of the row. */
