@@ -3,7 +3,7 @@ import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
-import { afterEach, expect, test } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
 import { z } from 'zod'
 import { AppError } from '#shared/base/app-error.ts'
 import { openEngineDatabase } from '../engine/database.ts'
@@ -98,7 +98,10 @@ test('errors that may pass are tried again, others are final, and a person may r
 
 test('an unreadable input fails the job with a code and leaves the runner alive', async () => {
   const jobs = runner(folder())
+  const log = vi.spyOn(console, 'error').mockImplementation(() => {})
   expect(await jobs.wait(start(jobs, { to: 'many' }))).toMatchObject({ state: 'failed', error: { code: 'internal' } })
+  expect(log).toHaveBeenCalledOnce()
+  log.mockRestore()
   expect(await jobs.wait(start(jobs, { to: 1 }))).toMatchObject({ state: 'succeeded' })
 })
 

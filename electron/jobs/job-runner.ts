@@ -10,6 +10,8 @@ import { registerOwner } from './owner.ts'
 import { createProgressMeter } from './progress-meter.ts'
 
 const POLL_MS = 400
+/** Ended jobs are remembered this long. */
+const KEPT_MS = 30 * 86_400_000
 /** Wait before a second, third … try: doubled each time, at most a minute. */
 const backOff = (attempt: number): number => Math.min(60_000, 1000 * 2 ** (attempt - 1))
 
@@ -57,6 +59,7 @@ export function createJobRunner(o: { db: EngineDatabase; events: EventHub; limit
   const running = new Map<string, AbortController>()
   const executing = new Set<Promise<void>>()
   let closed = false
+  store.prune(Date.now() - KEPT_MS)
   let seenSeq = store.lastSeq()
 
   /** Tells of every change since the last look, also of those that another process made. */

@@ -58,6 +58,10 @@ const CRASHED: ErrorInfo = {
 }
 const tooManyCrashes = (r: Row): boolean => r.state === 'running' && r.attempt >= r.max_attempts + 2
 
+/** All that a window is shown; the input may be as large as a film's render list. */
+const SHOWN = `id, kind, title, project_id, state, output, error, stage, percent, message, eta_ms, attempt, max_attempts, seq,
+  created_at, started_at, finished_at`
+
 const FINAL = "('succeeded','failed','cancelled')"
 const seqNext = '(SELECT COALESCE(MAX(seq), 0) + 1 FROM job)'
 
@@ -131,15 +135,17 @@ export function createJobStore(db: EngineDatabase) {
     list(o: { projectId?: string | null | undefined; limit?: number | undefined } = {}): Job[] {
       const rows = db
         .prepare<[string | null, string | null, number], Row>(
-          'SELECT * FROM job WHERE hidden = 0 AND (? IS NULL OR project_id = ? OR project_id IS NULL) ORDER BY created_at DESC, seq DESC LIMIT ?',
+          `SELECT ${SHOWN} FROM job WHERE hidden = 0 AND (? IS NULL OR project_id = ? OR project_id IS NULL) ORDER BY created_at DESC, seq DESC LIMIT ?`,
         )
         .all(o.projectId ?? null, o.projectId ?? null, o.limit ?? 200)
       return rows.flatMap((r) => toJob(r) ?? [])
     },
     changedSince: (seq: number): { seq: number; jobs: Job[] } => {
-      const rows = db.prepare<[number], Row>('SELECT * FROM job WHERE seq > ? ORDER BY seq').all(seq)
+      const rows = db.prepare<[number], Row>(`SELECT ${SHOWN} FROM job WHERE seq > ? ORDER BY seq`).all(seq)
       return { seq: rows.at(-1)?.seq ?? seq, jobs: rows.flatMap((r) => toJob(r) ?? []) }
     },
+    /** Forgets jobs that ended before `time`. */
+    prune: (time: number): void => void db.prepare(`DELETE FROM job WHERE state IN ${FINAL} AND finished_at < ?`).run(time),
     lastSeq: (): number => db.prepare<[], number>('SELECT COALESCE(MAX(seq), 0) FROM job').pluck().get() ?? 0,
     claim(id: string, owner: string): ClaimedJob | undefined {
       if (!run(statements.claim, { id, owner })) return undefined

@@ -8,5 +8,5 @@ import { sunsetSea } from './footage/sunset-sea.ts'
 import { trainWindow } from './footage/train-window.ts'
 import { vinyl } from './footage/vinyl.ts'
 
-/** The footage of the sample project. */
-export const SAMPLE_CLIPS: readonly SampleClip[] = [balloons, fireworks, mountains, nightCity, paperBoats, sunsetSea, trainWindow, vinyl]
+/** The footage of the sample project; what takes longest to draw comes first. */
+export const SAMPLE_CLIPS: readonly SampleClip[] = [mountains, paperBoats, balloons, fireworks, nightCity, sunsetSea, trainWindow, vinyl]

@@ -1,26 +1,53 @@
+import type { Edit } from '#shared/timeline/edits/edit.ts'
 import type { Engine } from '../engine.ts'
+import type { Grants } from '../grants.ts'
+import type { ProjectSession } from '../projects/project-session.ts'
 import { os, unwrap } from './implementer.ts'
 
-export const projectProcedures = ({ projects, recent, grants, library }: Engine) => ({
-  recent: os.projects.recent.handler(() => recent.list()),
-  create: os.projects.create.handler(({ input }) => {
-    const path = input.path ? unwrap(grants.check(input.path)) : null
-    return unwrap(projects.create(input.name, path)).state()
-  }),
-  open: os.projects.open.handler(({ input }) => unwrap(projects.open(unwrap(grants.check(input.path)))).state()),
-  close: os.projects.close.handler(({ input }) => projects.close(input.projectId)),
-  rename: os.projects.rename.handler(({ input }) => unwrap(projects.get(input.projectId).rename(input.name))),
-  forget: os.projects.forget.handler(({ input }) => recent.forget(input.path)),
-  snapshot: os.projects.snapshot.handler(({ input }) => {
-    const session = projects.get(input.projectId)
-    return { ...session.state(), records: [...session.document().values()] }
-  }),
-  apply: os.projects.apply.handler(({ input }) => unwrap(projects.get(input.projectId).apply(input.edits, input.label, input.params))),
-  undo: os.projects.undo.handler(({ input }) => unwrap(projects.get(input.projectId).undo())),
-  redo: os.projects.redo.handler(({ input }) => unwrap(projects.get(input.projectId).redo())),
-  history: os.projects.history.handler(({ input }) => projects.get(input.projectId).history()),
-  jump: os.projects.jump.handler(({ input }) => unwrap(projects.get(input.projectId).jump(input.seq))),
-  relink: os.projects.relink.handler(({ input }) =>
-    library.relink(projects.get(input.projectId), unwrap(grants.check(input.path)), input.assetId),
-  ),
-})
+/** Media that an edit names must be what a person chose, or what the project holds already: a page may not read files by naming them. */
+function checkPaths(edits: readonly Edit[], session: ProjectSession, grants: Grants): void {
+  const known = new Set(session.assets().flatMap((a) => [a.original.path, a.proxy?.path]))
+  for (const edit of edits) {
+    const named = edit.verb === 'addAsset' ? edit.asset : edit.verb === 'setAsset' ? edit.patch : undefined
+    for (const path of [named?.original?.path, named?.proxy?.path]) {
+      if (path !== undefined && !known.has(path)) unwrap(grants.check(path))
+    }
+  }
+}
+
+/** A project that was open before may be opened again. */
+const checkProject = (path: string, { recent, grants }: Engine): string => {
+  if (recent.list().some((r) => r.path === path)) grants.allow(path)
+  return unwrap(grants.check(path))
+}
+
+export const projectProcedures = (engine: Engine) => {
+  const { projects, recent, grants, library } = engine
+  return {
+    recent: os.projects.recent.handler(() => recent.list()),
+    create: os.projects.create.handler(({ input }) => {
+      const path = input.path ? unwrap(grants.check(input.path)) : null
+      return unwrap(projects.create(input.name, path)).state()
+    }),
+    open: os.projects.open.handler(({ input }) => unwrap(projects.open(checkProject(input.path, engine))).state()),
+    close: os.projects.close.handler(({ input }) => projects.close(input.projectId)),
+    rename: os.projects.rename.handler(({ input }) => unwrap(projects.get(input.projectId).rename(input.name))),
+    forget: os.projects.forget.handler(({ input }) => recent.forget(input.path)),
+    snapshot: os.projects.snapshot.handler(({ input }) => {
+      const session = projects.get(input.projectId)
+      return { ...session.state(), records: [...session.document().values()] }
+    }),
+    apply: os.projects.apply.handler(({ input }) => {
+      const session = projects.get(input.projectId)
+      checkPaths(input.edits, session, grants)
+      return unwrap(session.apply(input.edits, input.label, input.params))
+    }),
+    undo: os.projects.undo.handler(({ input }) => unwrap(projects.get(input.projectId).undo())),
+    redo: os.projects.redo.handler(({ input }) => unwrap(projects.get(input.projectId).redo())),
+    history: os.projects.history.handler(({ input }) => projects.get(input.projectId).history()),
+    jump: os.projects.jump.handler(({ input }) => unwrap(projects.get(input.projectId).jump(input.seq))),
+    relink: os.projects.relink.handler(({ input }) =>
+      library.relink(projects.get(input.projectId), unwrap(grants.check(input.path)), input.assetId),
+    ),
+  }
+}

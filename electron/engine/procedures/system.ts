@@ -4,7 +4,7 @@ import type { EngineEvent } from '#shared/contract/events.ts'
 import type { Engine } from '../engine.ts'
 import { streamEvents } from '../event-hub.ts'
 import { systemInfo } from '../system-info.ts'
-import { os } from './implementer.ts'
+import { os, unwrap } from './implementer.ts'
 
 /** Whether a window that looks at `projectId` wants to know. */
 const concerns = (event: EngineEvent, projectId: string | null): boolean => !('projectId' in event) || event.projectId === projectId
@@ -19,6 +19,8 @@ export const systemProcedures = (engine: Engine) => ({
   events: os.system.events.handler(({ input, signal }) => streamEvents(engine.events, (e) => concerns(e, input.projectId), signal)),
   settings: os.system.settings.handler(() => engine.settings.get()),
   setSettings: os.system.setSettings.handler(({ input }) => {
+    // Folders of projects and exports may be read and written: they must be chosen, not just named.
+    for (const folder of [input.projectDir, input.exportDir]) if (folder) unwrap(engine.grants.check(folder))
     const settings = engine.settings.set(input)
     engine.events.emit({ type: 'settings' })
     return settings

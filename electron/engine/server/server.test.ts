@@ -160,6 +160,26 @@ test('a path that nobody chose is refused; the shell may grant it', async () => 
   expect((await ask()).jobId).toMatch(/^job_/)
 })
 
+test('an edit or a setting cannot name a path that nobody chose', async () => {
+  const { projectId } = await t.client.projects.create({ name: 'Named' })
+  const asset = {
+    type: 'asset' as const,
+    id: 'ast_1' as never,
+    name: 'shadow',
+    kind: 'unusable' as const,
+    hash: null,
+    original: { path: '/etc/shadow', size: 1, mtimeMs: 1 },
+    proxy: null,
+    media: null,
+    unusable: { code: 'x', message: 'x' },
+    importedAt: 1,
+  }
+  await expect(t.client.projects.apply({ projectId, edits: [{ verb: 'addAsset', asset }], label: 'import' })).rejects.toMatchObject({
+    data: { code: 'path.notGranted' },
+  })
+  await expect(t.client.system.setSettings({ exportDir: '/etc' })).rejects.toMatchObject({ data: { code: 'path.notGranted' } })
+})
+
 test('unknown ids are refused with a code', async () => {
   await expect(t.client.jobs.get({ jobId: 'job_x' })).rejects.toMatchObject({ code: 'NOT_FOUND', data: { code: 'job.notFound' } })
   await expect(t.client.projects.snapshot({ projectId: 'prj_x' })).rejects.toMatchObject({ code: 'NOT_FOUND' })

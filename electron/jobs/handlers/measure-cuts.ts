@@ -31,7 +31,9 @@ export async function measureCuts(
   const { shots } = await media.analysePicture(film, probed.value, { signal, onProgress })
   const seen = shots.filter((s) => s.boundary === 'cut').map((s) => s.start)
   let visible = 0
-  const cuts = planned.map((time) => {
+  const cuts = planned.map((time, k) => {
+    // A transition has no one frame that could be measured; its middle is where it was planned.
+    if (plan.picks[k + 1]?.transition) return time
     const nearest = seen.reduce((best, s) => (Math.abs(s - time) < Math.abs(best - time) ? s : best), Number.POSITIVE_INFINITY)
     if (Math.abs(nearest - time) > REACH_FRAMES * frame) return time
     visible++
