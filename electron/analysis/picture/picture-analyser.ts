@@ -22,7 +22,7 @@ const SHORTEST_USABLE = 0.5
 export interface PictureAnalyser {
   /** Whether `push` would make use of a larger picture of the frame at this time (seconds, ascending). */
   wantsDetail(time: number): boolean
-  /** One frame, in order. `small` as in small-frame.ts and not kept; without `detail` where it was wanted, the small frame stands for it. */
+  /** One frame, in order. `small` as in small-frame.ts and not kept; without `detail` where it is wanted, the next frame is asked for one; where none ever comes, the first small frame stands for them. */
   push(small: Uint8Array, time: number, detail?: DetailFrame): void
   /** The result; throws when no frame was pushed. */
   finish(): PictureAnalysis
@@ -37,6 +37,7 @@ export function createPictureAnalyser({ frameRate, duration }: { frameRate: numb
   const samples: DetailSample[] = []
   const motion = createMotionTracker()
   let halfBefore: Uint8Array | undefined
+  let standIn: DetailSample | undefined
   let nextDetail = Number.NEGATIVE_INFINITY
   return {
     wantsDetail: (time) => time >= nextDetail,
@@ -46,14 +47,16 @@ export function createPictureAnalyser({ frameRate, duration }: { frameRate: numb
       if (before && halfBefore) features.cutScore = cutScore(before, halfBefore, features, half)
       const changed = features.cutScore >= CUT_FLOOR
       motion.push(small, time, changed)
-      if (time >= nextDetail || detail) {
-        samples.push(detailSample(time, detail ?? { width: SMALL.width, height: SMALL.height, data: small }, small, features.layout))
+      if (detail) {
+        samples.push(detailSample(time, detail, small, features.layout))
         nextDetail = time + DETAIL_EVERY - 0.5 / Math.max(1, frameRate)
       } else if (changed) nextDetail = time
+      // Kept in case that no larger picture ever comes: its sharpness is another one, so the two are never mixed.
+      standIn ??= detailSample(time, { width: SMALL.width, height: SMALL.height, data: small }, small, features.layout)
       frames.push(features)
       halfBefore = half
     },
-    finish: () => result(frames, samples, motion.pairs, frameRate, duration),
+    finish: () => result(frames, samples.length > 0 || !standIn ? samples : [standIn], motion.pairs, frameRate, duration),
   }
 }
 

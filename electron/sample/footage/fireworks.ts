@@ -130,7 +130,7 @@ function drawShell(to: Canvas, s: Shell, t: number): void {
     return
   }
   const random = seededRandom(s.seed)
-  glow(to, s.x, s.y, s.speed * 1.25, s.colours[0]!, 0.75 * Math.exp(-age * 2.6))
+  glow(to, s.x, s.y, s.speed * 1.25, s.colours[0]!, 0.42 * Math.min(1, 0.25 + age / 0.16) * Math.exp(-age * 2.2))
   for (let i = 0; i < s.sparks; i++) {
     const up = 2 * random() - 1
     const around = 2 * Math.PI * random()

@@ -21,6 +21,8 @@ const SKIP_BELOW = 0.7
 /** How much likeness inside a moment counts: of the picture, of the motion. */
 const LOOK_WEIGHT = 1.3
 const MOTION_WEIGHT = 0.9
+/** Share of a shot that its moments cover at least, if its quality allows. */
+const LEAST_USED = 0.5
 /** Colours are averaged over at most this many frames of a moment. */
 const COLOUR_FRAMES = 8
 
@@ -35,17 +37,40 @@ export function momentsOf(
   return segmentsOf(steps, reference).map((s) => momentOf(shot, steps.slice(s.from, s.to), frames, motion, reference))
 }
 
+/** Stretches that are good and alike inside. In turbulent shots likeness counts less and less, until at least half of the shot is used. */
 function segmentsOf(steps: readonly Step[], reference: Reference): Segment[] {
-  const whole = [{ from: 0, to: steps.length }]
-  if (steps.length <= SHORTEST) return whole
+  if (steps.length <= SHORTEST) return [{ from: 0, to: steps.length }]
   const worth = steps.map((s) => scoresOf([s], reference).overall)
   const usual = [...worth].sort((a, b) => a - b)[worth.length >> 1]!
-  const features = steps.map((s) => [
-    ...s.appearance.map((a) => a * LOOK_WEIGHT),
-    ...[s.pan, s.tilt, s.zoom * 0.3, s.subject].map((m) => Math.sign(m) * motionScore(Math.abs(m)) * MOTION_WEIGHT),
-  ])
-  const found = bestSegments(worth, features, { shortest: SHORTEST, longest: LONGEST, price: PRICE, skip: SKIP_BELOW * usual })
-  return found.length ? found : whole
+  const rules = { shortest: SHORTEST, longest: LONGEST, price: PRICE, skip: SKIP_BELOW * usual }
+  let found: Segment[] = []
+  for (const likeness of [1, 0.6, 0.35, 0.2, 0]) {
+    found = bestSegments(
+      worth,
+      steps.map((s) => featuresOf(s, likeness)),
+      rules,
+    )
+    if (found.reduce((n, s) => n + s.to - s.from, 0) >= LEAST_USED * steps.length) break
+  }
+  return found.length ? found : [bestWindow(worth, Math.min(steps.length, LONGEST))]
+}
+
+function featuresOf(s: Step, likeness: number): number[] {
+  const motion = [s.pan, s.tilt, s.zoom * 0.3, s.subject].map((m) => Math.sign(m) * motionScore(Math.abs(m)) * MOTION_WEIGHT * likeness)
+  return [...s.appearance.map((a) => a * LOOK_WEIGHT * likeness), ...motion]
+}
+
+function bestWindow(worth: readonly number[], length: number): Segment {
+  let best = { from: 0, to: length }
+  let bestSum = Number.NEGATIVE_INFINITY
+  for (let from = 0; from + length <= worth.length; from++) {
+    const sum = worth.slice(from, from + length).reduce((a, b) => a + b, 0)
+    if (sum > bestSum) {
+      bestSum = sum
+      best = { from, to: from + length }
+    }
+  }
+  return best
 }
 
 function momentOf(

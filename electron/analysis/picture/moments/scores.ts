@@ -11,11 +11,11 @@ const CRISP = 0.35
 const ABSOLUTE = 0.65
 /** Noise (standard deviation) that halves its score; shake in widths that halves stability; motion in widths per second that gives half. */
 const NOISE_HALF = 6
-const SHAKE_HALF = 0.006
+const SHAKE_HALF = 0.01
 const MOTION_HALF = 0.12
 /** Share of the total. Motion counts a little: dead footage is duller than live. */
 const WEIGHTS = { sharpness: 0.28, exposure: 0.2, motionBlur: 0.1, stability: 0.16, composition: 0.12, noise: 0.06, motion: 0.08 } as const
-/** How much the worst of sharpness, exposure and stability pulls the whole down: one ruined property ruins a shot. */
+/** How much the worse of sharpness and exposure pulls the whole down: what is ruined there no other property saves. */
 const WORST = 0.5
 
 /** Reference values of the whole file. */
@@ -27,7 +27,7 @@ export interface Reference {
 export const sharpnessScore = (raw: number, { sharpest }: Reference): number =>
   ABSOLUTE * clamp(Math.log(Math.max(raw, 1e-6) / SOFT) / Math.log(CRISP / SOFT), 0, 1) +
   (1 - ABSOLUTE) * clamp(raw / Math.max(sharpest, 1e-6), 0, 1)
-export const stabilityScore = (shake: number): number => 1 / (1 + (shake / SHAKE_HALF) ** 1.5)
+export const stabilityScore = (shake: number): number => 1 / (1 + (shake / SHAKE_HALF) ** 1.4)
 export const motionScore = (energy: number): number => energy / (energy + MOTION_HALF)
 export const noiseScore = (sigma: number): number => 1 / (1 + (sigma / NOISE_HALF) ** 2)
 
@@ -49,7 +49,7 @@ export function withOverall(scores: Omit<Scores, 'overall'>): Scores {
   const names = Object.keys(WEIGHTS) as (keyof typeof WEIGHTS)[]
   const rounded = Object.fromEntries(names.map((n) => [n, unit(scores[n])])) as Omit<Scores, 'overall'>
   const total = names.reduce((sum, n) => sum + WEIGHTS[n] * rounded[n], 0)
-  const worst = Math.min(rounded.sharpness, rounded.exposure, rounded.stability)
+  const worst = Math.min(rounded.sharpness, rounded.exposure)
   return { ...rounded, overall: unit(total * (1 - WORST + WORST * Math.sqrt(worst))) }
 }
 

@@ -2,6 +2,7 @@ import { clamp } from '#shared/base/numbers.ts'
 import { appearanceVector } from '../look/appearance.ts'
 import type { PairMotion } from '../motion/pair-motion.ts'
 import { rms, shakeCurve } from '../motion/shake.ts'
+import { withStandingCamera } from '../motion/standing-camera.ts'
 import { motionBlurScore } from '../quality/motion-blur.ts'
 import type { FrameFeatures } from '../shots/frame-features.ts'
 import type { DetailSample } from './detail-sample.ts'
@@ -54,7 +55,8 @@ export interface MotionCurve {
   pairs: readonly PairMotion[]
 }
 
-export function motionCurve(pairs: readonly PairMotion[]): MotionCurve {
+export function motionCurve(measured: readonly PairMotion[]): MotionCurve {
+  const pairs = withStandingCamera(measured)
   const time = Float64Array.from(pairs, (p) => (p.from + p.to) / 2)
   const smooth = (f: (p: PairMotion) => number): Float32Array =>
     Float32Array.from(pairs, (_, i) => {
@@ -113,15 +115,29 @@ export function stepsOf(
 }
 
 function nearest(samples: readonly DetailSample[], time: number): DetailSample {
-  let best = samples[0]!
-  for (const s of samples) if (Math.abs(s.time - time) < Math.abs(best.time - time)) best = s
-  return best
+  const after = lowerBound(samples, (s) => s.time, time)
+  const [a, b] = [samples[Math.max(0, after - 1)]!, samples[Math.min(samples.length - 1, after)]!]
+  return Math.abs(a.time - time) <= Math.abs(b.time - time) ? a : b
+}
+
+/** Index of the first item whose value is at least `wanted`; the length where there is none. Values ascend. */
+function lowerBound<T>(items: ArrayLike<T>, value: (item: T) => number, wanted: number): number {
+  let low = 0
+  let high = items.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (value(items[middle]!) < wanted) low = middle + 1
+    else high = middle
+  }
+  return low
 }
 
 function motionBetween(motion: MotionCurve, start: number, end: number) {
   const { time, pairs } = motion
-  let first = time.findIndex((t) => t >= start)
-  if (first < 0) first = Math.max(0, time.length - 1)
+  const first = Math.min(
+    Math.max(0, time.length - 1),
+    lowerBound(time, (t) => t, start),
+  )
   let last = first
   while (last < time.length && time[last]! < end) last++
   // A pair may be longer than a step: then it stands for the step it is nearest to.

@@ -8,7 +8,7 @@ import { type Similarity, fitSimilarity } from './similarity-fit.ts'
 import { type Tracks, tracksOf } from './tracks.ts'
 
 /** Motion between two frames in units that survive any size and rate. Widths are frame widths; x right, y down, as the camera moves. */
-export interface PairMotion {
+export interface PairMotion extends SubjectMotion {
   /** Seconds of the two frames. */
   from: number
   to: number
@@ -24,7 +24,14 @@ export interface PairMotion {
   /** Median displacement of points, widths per second. */
   flow: number
   inliers: number
-  /** Subjects: RMS motion of points against the camera's fit, widths per second; its mean direction on screen and its place (0..1). */
+  /** Share of the picture's 4×4 fields in which points follow the fit. */
+  coverage: number
+  /** What subjects do if the camera stands still after all; see standing-camera.ts. */
+  ifStanding: SubjectMotion
+}
+
+/** RMS motion of points against the camera's, widths per second; its mean direction on screen and its place (0..1). */
+export interface SubjectMotion {
   subject: number
   subjectX: number
   subjectY: number
@@ -42,6 +49,9 @@ const NOISE = 0.1
 const OUTLIER = 2.5
 /** and by this many pixels at least: noise is no motion. */
 const LEAST_RESIDUAL = 0.35
+
+/** Spread of tracks where nothing moves, pixels. */
+const STANDING_SPREAD = 0.12
 
 export type LumaPyramid = readonly Level[]
 export const lumaPyramid = (small: Uint8Array): LumaPyramid => pyramid(small, SMALL.width, SMALL.height, LEVELS)
@@ -84,7 +94,9 @@ export function pairMotion(before: LumaPyramid, after: LumaPyramid, from: number
     parallax: Number.NaN,
     flow: flow * perSecond,
     inliers: fit.inliers,
+    coverage: coverage(tracks, fit),
     ...subjectOf(tracks, fit, perSecond),
+    ifStanding: subjectOf(tracks, { ...fit, spread: STANDING_SPREAD, residualU: tracks.u, residualV: tracks.v }, perSecond),
     shift: { x: fit.x, y: fit.y, a: fit.a, b: fit.b },
   }
 }
@@ -98,6 +110,7 @@ export function parallaxBetween(before: LumaPyramid, after: LumaPyramid, shift: 
   return Math.max(0, median(planeResiduals(tracks, SMALL.width)) - NOISE) / flow
 }
 
+const NO_SUBJECT: SubjectMotion = { subject: 0, subjectX: 0, subjectY: 0, focusX: 0.5, focusY: 0.5 }
 const STILL: PairMotion = {
   from: 0,
   to: 0,
@@ -109,14 +122,22 @@ const STILL: PairMotion = {
   parallax: Number.NaN,
   flow: 0,
   inliers: 0,
-  subject: 0,
-  subjectX: 0,
-  subjectY: 0,
-  focusX: 0.5,
-  focusY: 0.5,
+  coverage: 0,
+  ...NO_SUBJECT,
+  ifStanding: NO_SUBJECT,
 }
 
-function subjectOf(tracks: Tracks, fit: Similarity, perSecond: number) {
+function coverage(tracks: Tracks, fit: Similarity): number {
+  const fields = new Set<number>()
+  const limit = OUTLIER * fit.spread
+  for (let k = 0; k < tracks.count; k++) {
+    if (Math.hypot(fit.residualU[k]!, fit.residualV[k]!) > limit) continue
+    fields.add(Math.floor((4 * tracks.x[k]!) / SMALL.width) * 8 + Math.floor((4 * tracks.y[k]!) / SMALL.height))
+  }
+  return fields.size / 16
+}
+
+function subjectOf(tracks: Tracks, fit: Similarity, perSecond: number): SubjectMotion {
   const limit = Math.max(LEAST_RESIDUAL, OUTLIER * fit.spread)
   let energy = 0
   let u = 0

@@ -52,7 +52,8 @@ function deviation(path: Float64Array, middle: number, reach: number, offset: nu
   const constant = (s4 * t0 - s2 * t2) / (n * s4 - s2 * s2)
   const curve = (t2 - s2 * constant) / s4
   const slope = t1 / s2
-  return (path[middle + offset] ?? 0) - (constant + slope * offset + curve * offset * offset)
+  // Three of the n values are spent on the parabola: few values fit it too well.
+  return ((path[middle + offset] ?? 0) - (constant + slope * offset + curve * offset * offset)) * Math.sqrt(n / (n - 3))
 }
 
 /** Root mean square of a stretch. */
