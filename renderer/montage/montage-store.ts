@@ -97,7 +97,8 @@ async function plan(request: Request): Promise<void> {
   const pending = { ...view().pending, ...request.settings }
   const stored: StoredSettings = { ...before.settings, ...pending }
   const song = songOf(useProject.getState().document, stored.songAssetId)
-  if (projectId === null || !song) return
+  if (projectId === null) return
+  if (!song) return keepSettings(stored, before.plan)
   const mine = ++latest
   setView({ planning: true, error: null, pending })
   try {
@@ -114,8 +115,17 @@ async function plan(request: Request): Promise<void> {
     await store({ settings: { ...stored, songAssetId: song.id }, plan: result }, request.label, request.params)
     if (mine === latest) setView({ planning: false, pending: null, selected: Math.min(view().selected, result.picks.length - 1) })
   } catch (e) {
-    if (mine === latest) setView({ planning: false, error: toClientError(e) })
+    if (mine !== latest) return
+    setView({ planning: false, error: toClientError(e) })
+    await keepSettings(stored, before.plan)
   }
+}
+
+/** What was chosen is kept also where no plan can be made of it yet. */
+async function keepSettings(settings: StoredSettings, old: MontagePlan | null): Promise<void> {
+  if (view().pending === null || Object.keys(view().pending ?? {}).length === 0) return
+  await store({ settings, plan: old }, 'plan.settings')
+  setView({ pending: null })
 }
 
 async function store({ settings, plan }: MontageState, label: string, params?: Record<string, string | number>): Promise<void> {

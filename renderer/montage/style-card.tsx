@@ -3,7 +3,8 @@ import type { Style } from '#shared/planning/style.ts'
 import { client, jobDone, useProject } from '../client/index.ts'
 import { useLanguage } from '../i18n/index.ts'
 import { cx } from '../ui/cx.ts'
-import { PacePicture } from './pace-picture.tsx'
+import { useMontageView } from './montage-store.ts'
+import { PacePicture, StylePicture } from './pace-picture.tsx'
 import { Thumb } from './thumb.tsx'
 
 /** Resting on a card for this long asks for its film, milliseconds. */
@@ -22,6 +23,7 @@ export function StyleCard({
   onChoose: () => void
 }) {
   const language = useLanguage()
+  const arc = useMontageView((s) => s.arcs.find((a) => a.id === style.arc))
   const [film, setFilm] = useState<string | null>(null)
   const [over, setOver] = useState(false)
   usePreviewFilm(style.id, over && picture !== null && film === null, setFilm)
@@ -39,7 +41,7 @@ export function StyleCard({
       onFocus={() => setOver(true)}
       onBlur={() => setOver(false)}
     >
-      {picture ? <Thumb assetId={picture.assetId} time={picture.time} /> : <span className="montage-thumb" />}
+      {picture ? <Thumb assetId={picture.assetId} time={picture.time} /> : <StylePicture style={style} arc={arc} />}
       {film && over && <video className="montage-film" src={film} autoPlay muted loop playsInline />}
       <PacePicture style={style} />
       <span className="montage-card-foot">

@@ -36,7 +36,7 @@ export function useLivePlan(material: Material): void {
     enterMontage(projectId)
     void loadStyles()
   }, [projectId])
-  const gone = plan !== null && plan.picks.some((p) => !footage.some((a) => a.id === p.ref.assetId))
+  const gone = plan !== null && (plan.songAssetId !== song?.id || plan.picks.some((p) => !footage.some((a) => a.id === p.ref.assetId)))
   const blind = plan?.warnings.some((w) => w.code === 'plan.unanalysed') ?? false
   const all = seen === footage.length
   const ready = heard && footage.length > 0
@@ -47,6 +47,6 @@ export function useLivePlan(material: Material): void {
   useEffect(() => {
     const before = lastGrid.current
     lastGrid.current = { song: song?.id, grid }
-    if (before.song === song?.id && before.grid !== grid && plan && ready) planSoon()
+    if (before.song === song?.id && before.grid !== grid && ready) planSoon()
   }, [grid, song?.id])
 }
