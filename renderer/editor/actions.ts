@@ -83,13 +83,18 @@ export const deleteSelected = (close: boolean): void => {
   if (edits.length) void commit(edits, close ? 'extract' : 'delete')
 }
 
-/** By whole frames, or between tracks of their kind. */
-export function nudge(frames: number, tracks = 0): void {
+/** By whole frames, or by rows as they are seen: positive is up. Sound rows count downwards from the pictures. */
+export function nudge(frames: number, rows = 0): void {
   const sequence = currentSequence()
   const clips = selectedClips()
   if (!sequence || !clips.length) return
   const by = (frames * frameDuration(sequence.frameRate)) as Ticks
-  void commit([{ verb: 'move', clipIds: idsOf(clips), by, trackOffset: tracks, linked: linkedOn() }], 'move')
+  const kindOf = (c: Clip): string | undefined => recordOf(doc(), 'track', c.trackId)?.kind
+  const lead = rows ? kindOf(clips[0]!) : undefined
+  // Pictures and their sound are selected together; a row is changed by those of the first one's kind only.
+  const moving = rows ? clips.filter((c) => kindOf(c) === lead) : clips
+  const trackOffset = lead === 'audio' ? -rows : rows
+  void commit([{ verb: 'move', clipIds: idsOf(moving), by, trackOffset, linked: linkedOn() }], 'move')
 }
 
 export const copySelected = (): void => copyClips(doc(), selectedClips())

@@ -21,7 +21,8 @@ export function Overview({ sequence, rows }: { sequence: Sequence; rows: readonl
   const grab = useRef<number | null>(null)
   const { width } = useSize(box)
   const document = useProject((s) => s.document)
-  const { zoom, scroll, playhead } = useSession()
+  const zoom = useSession((s) => s.zoom)
+  const scroll = useSession((s) => s.scroll)
   const shown = width * ticksPerPixel(zoom)
   const whole = Math.max(sequenceDuration(document, sequence.id) * 1.02, scroll + shown)
   const perPixel = whole / Math.max(1, width)
@@ -44,9 +45,7 @@ export function Overview({ sequence, rows }: { sequence: Sequence; rows: readonl
     g.fillRect(scroll / perPixel, 0, shown / perPixel, HEIGHT)
     g.strokeStyle = colors.dim
     if (part) g.strokeRect(scroll / perPixel + 0.5, 0.5, Math.max(6, shown / perPixel) - 1, HEIGHT - 1)
-    g.fillStyle = colors.accent
-    g.fillRect(playhead / perPixel, 0, 1, HEIGHT)
-  }, [document, rows, width, scroll, shown, perPixel, playhead, theme])
+  }, [document, rows, width, scroll, shown, perPixel, theme])
   const at = (e: PointerEvent): number =>
     timeAt({ zoom: 705_600_000 / perPixel, scroll: 0 }, e.clientX - box.current!.getBoundingClientRect().left)
   return (
@@ -71,6 +70,12 @@ export function Overview({ sequence, rows }: { sequence: Sequence; rows: readonl
       onPointerCancel={() => (grab.current = null)}
     >
       <canvas ref={canvas} style={{ width, height: HEIGHT }} aria-hidden />
+      <Playhead perPixel={perPixel} />
     </div>
   )
+}
+
+function Playhead({ perPixel }: { perPixel: number }) {
+  const playhead = useSession((s) => s.playhead)
+  return <span className="timeline-overview-playhead" style={{ transform: `translateX(${playhead / perPixel}px)` }} />
 }
