@@ -115,10 +115,10 @@ function wordsOf(p: Preview, sequence: Sequence) {
   }
 }
 
-/** A shift has a sign, a place has none. */
+/** A shift has a sign, a place or a length has none. */
 const hintTime = (h: Hint, sequence: Sequence): string => {
   const text = signedTimecode(h.by, sequence.frameRate)
-  return h.key === 'place' || h.key === 'placeInsert' ? text.slice(1) : text
+  return h.key === 'place' || h.key === 'placeInsert' || h.key === 'transition' ? text.slice(1) : text
 }
 
 /** While playing, the playhead never leaves the view. */

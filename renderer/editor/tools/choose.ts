@@ -5,6 +5,7 @@ import type { Gesture, Pointer, Scene } from './gesture.ts'
 import { slideGesture, slipGesture } from './inside.ts'
 import { marqueeGesture, type RowSpan } from './marquee.ts'
 import { moveGesture } from './move.ts'
+import { transitionGesture } from './transition.ts'
 import { trimGesture } from './trim.ts'
 
 /** What lies under the pointer. */
@@ -23,6 +24,11 @@ export function chooseGesture(
   rows: readonly RowSpan[],
 ): { gesture: Gesture | null; atOnce: boolean } {
   if (target.type === 'lane') return { gesture: marqueeGesture(scene, from, rows), atOnce: false }
+  if (target.type === 'transition') {
+    const t = recordOf(scene.document, 'transition', target.id)
+    const open = t && !recordOf(scene.document, 'track', t.trackId)?.locked
+    return { gesture: open ? transitionGesture(scene, t, from) : null, atOnce: false }
+  }
   if (target.type !== 'clip') return { gesture: null, atOnce: false }
   const clip = recordOf(scene.document, 'clip', target.clipId)
   if (!clip || recordOf(scene.document, 'track', clip.trackId)?.locked) return { gesture: null, atOnce: false }
@@ -36,6 +42,7 @@ export function chooseGesture(
 /** How the pointer looks over a target. */
 export function cursorFor(scene: Pick<Scene, 'tool'>, target: Target, held: Pick<Pointer, 'mod' | 'alt'>): string {
   if (target.type === 'ruler') return 'text'
+  if (target.type === 'transition') return 'ew-resize'
   if (target.type !== 'clip') return scene.tool === 'blade' ? 'crosshair' : 'default'
   if (scene.tool === 'blade') return 'crosshair'
   if (scene.tool === 'slip' || scene.tool === 'slide') return 'ew-resize'

@@ -36,7 +36,7 @@ export interface Scene {
 
 /** Words for the label beside the pointer: a key of timeline:hint, and a signed shift in ticks. */
 export interface Hint {
-  key: 'move' | 'copy' | 'insert' | 'trim' | 'ripple' | 'roll' | 'slip' | 'slide' | 'split' | 'place' | 'placeInsert'
+  key: 'move' | 'copy' | 'insert' | 'trim' | 'ripple' | 'roll' | 'slip' | 'slide' | 'split' | 'place' | 'placeInsert' | 'transition'
   by: number
 }
 

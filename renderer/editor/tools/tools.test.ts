@@ -188,6 +188,31 @@ describe('other tools', () => {
     s.down({ type: 'lane' }, s.at(50)).to(s.at(70))
     expect([...s.preview.selection!].sort()).toEqual(['clp_C', 'clp_c'])
   })
+  test('a transition is dragged by the half that was taken, as far as the material reaches', () => {
+    const doc = edited(DOC, {
+      verb: 'addTransition',
+      fromClipId: A.id,
+      toClipId: B.id,
+      kind: 'dissolve',
+      inOffset: f(4) as never,
+      outOffset: f(4) as never,
+    })
+    const [t] = recordsOf(doc, 'transition')
+    const drag = (from: number, to: number, held: Partial<Pointer> = {}): number[] => {
+      const s = new Stage(doc)
+      s.down({ type: 'transition', id: t!.id }, s.at(from))
+        .to(s.at(to, V1, held))
+        .up(s.at(to, V1, held))
+      const after = recordsOf(s.committed!, 'transition')[0]!
+      return [after.inOffset / f(1), after.outOffset / f(1)]
+    }
+    expect([drag(18, 11), drag(22, 30), drag(18, 12, { alt: true })]).toEqual([
+      [11, 4],
+      [4, 12],
+      [10, 10],
+    ])
+    expect(drag(18, -90)).toEqual([20, 4])
+  })
   test('cursors tell the tool', () => {
     const held = { mod: false, alt: false }
     expect([
