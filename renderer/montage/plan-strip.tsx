@@ -15,6 +15,8 @@ import { Thumb } from './thumb.tsx'
 const MEAN = 78
 const [LEAST, MOST] = [7, 26]
 const GAP = 3
+/** Narrower shots have room for one of number and lock. */
+const LEAST_FOOT = 40
 /** Shots this far outside of the view have their pictures ready. */
 const AHEAD = 500
 
@@ -117,7 +119,7 @@ const StripPick = memo(function StripPick({ pick, x, width, on }: { pick: Pick; 
         </span>
       )}
       <span className="montage-pick-foot">
-        <span>{pick.beats}</span>
+        {(width >= LEAST_FOOT || !pick.locked) && <span>{pick.beats}</span>}
         {pick.locked && <Icon of={Lock} size={12} />}
       </span>
     </div>

@@ -14,12 +14,14 @@ export const warn = {
       wish: s(wish),
     }),
   unanalysed: (count: number) =>
-    make('plan.unanalysed', `${count} files are not analysed yet and count as average; plan again when they are.`, { count }),
-  empty: (count: number) => make('plan.emptyFiles', `${count} files hold no usable span and were left out.`, { count }),
+    make('plan.unanalysed', `Files not analysed yet: ${count}. They count as average; plan again when they are known.`, { count }),
+  empty: (count: number) => make('plan.emptyFiles', `Files without a usable span, left out: ${count}.`, { count }),
   unsureBeat: (percent: number) =>
     make('plan.unsureBeat', `The beat is unsure (${percent} %); check the grid before trusting the cuts.`, { percent }),
   overlap: (scenes: number) =>
-    make('plan.overlap', `Material is short: parts of ${scenes} shots are seen twice; add footage to avoid it.`, { scenes }),
+    make('plan.overlap', `Material is short: some pictures are seen twice (shots affected: ${scenes}); add footage to avoid it.`, {
+      scenes,
+    }),
   longerShots: (seconds: number) =>
     make(
       'plan.longerShots',
