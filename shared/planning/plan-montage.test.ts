@@ -14,7 +14,7 @@ import { Arc, Style } from './style.ts'
 
 const resources = join(import.meta.dirname, '../../resources')
 const read = (kind: string, id: string): unknown => JSON.parse(readFileSync(join(resources, kind, `${id}.json`), 'utf8'))
-const styleIds = readdirSync(join(resources, 'styles')).map((name) => name.replace('.json', ''))
+const styleIds = readdirSync(join(resources, 'styles')).flatMap((name) => (name.endsWith('.json') ? [name.slice(0, -5)] : []))
 const styleOf = (id: string): Style => Style.parse(read('styles', id))
 const arcOf = (id: string): Arc => Arc.parse(read('arcs', id))
 
