@@ -26,7 +26,10 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     page.on('pageerror', (e) => problems.push(e.stack ?? e.message))
     page.on(
       'console',
-      (m) => m.type() === 'error' && !/ERR_CONNECTION_REFUSED|WebSocket connection/.test(m.text()) && problems.push(m.text()),
+      (m) =>
+        m.type() === 'error' &&
+        !/ERR_CONNECTION_REFUSED|WebSocket connection/.test(m.text()) &&
+        problems.push(`${m.text()} ${m.location().url}`),
     )
     await page.goto(host.url)
     await expect(page.locator('.status')).toContainText(/\S/)

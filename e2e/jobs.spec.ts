@@ -15,7 +15,7 @@ test('the sample project is made with progress in place, can be cancelled, and o
   await window.getByRole('button', { name: 'Open the sample project' }).click()
   await expect(window.getByRole('progressbar', { name: /Making clips/ })).toBeVisible()
   await window.locator('.start-sample').getByRole('button', { name: 'Cancel' }).click()
-  await expect(window.getByRole('button', { name: 'Open the sample project' })).toBeVisible()
+  await expect(window.getByRole('button', { name: 'Open the sample project' })).toBeVisible({ timeout: 30_000 })
   await window.getByRole('button', { name: 'Open the sample project' }).click()
   await expect(window.getByRole('navigation', { name: 'Workspaces' })).toBeVisible({ timeout: 60_000 })
   await allJobsDone(window)
@@ -23,5 +23,6 @@ test('the sample project is made with progress in place, can be cancelled, and o
 
 test('a file that cannot be used fails nothing and becomes a row with its reason', async ({ window, drop, media }) => {
   await startProject(window, drop, [media.clips[0]!, media.broken])
-  await expect(window.getByText('broken.mp4').first()).toBeVisible()
+  await window.getByRole('button', { name: 'One file cannot be used' }).click()
+  await expect(window.getByText(/broken\.mp4.+damaged or not a media file/).first()).toBeVisible()
 })

@@ -34,7 +34,7 @@ export async function startHost(dataDir?: string): Promise<Host> {
     child.once('exit', (code) => failed(new Error(`the web host ended with ${code}`)))
   })
   const stop = async () => {
-    if (child.exitCode === null) {
+    if (child.exitCode === null && child.signalCode === null) {
       const ended = new Promise((r) => child.once('exit', r))
       child.kill('SIGTERM')
       const timer = setTimeout(() => child.kill('SIGKILL'), 8000)

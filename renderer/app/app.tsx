@@ -77,8 +77,17 @@ function usePointerLeavesFocus(): void {
       const button = e.target.closest<HTMLElement>('button')
       if (button && button === document.activeElement && !button.closest('[role="dialog"],[role="menu"],form,.settings')) button.blur()
     }
+    // Rings are for those who move by Tab; whoever points sees where they are.
+    const onPointer = () => (document.documentElement.dataset['input'] = 'pointer')
+    const onTab = (e: KeyboardEvent) => e.key === 'Tab' && (document.documentElement.dataset['input'] = 'keyboard')
     window.addEventListener('click', onClick)
-    return () => window.removeEventListener('click', onClick)
+    window.addEventListener('pointerdown', onPointer, true)
+    window.addEventListener('keydown', onTab, true)
+    return () => {
+      window.removeEventListener('click', onClick)
+      window.removeEventListener('pointerdown', onPointer, true)
+      window.removeEventListener('keydown', onTab, true)
+    }
   }, [])
 }
 

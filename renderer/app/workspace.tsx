@@ -56,8 +56,8 @@ function EditWorkspace() {
       name="edit"
       direction="vertical"
       panels={[
-        { id: 'top', content: top, size: '59%', min: '200px' },
-        { id: 'timeline', content: guarded(t('panels.timeline'), <TimelinePanel />), size: '41%', min: '140px' },
+        { id: 'top', content: top, size: '60%', min: '200px' },
+        { id: 'timeline', content: guarded(t('panels.timeline'), <TimelinePanel />), size: '336px', min: '140px', fixed: true },
       ]}
     />
   )
