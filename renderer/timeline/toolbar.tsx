@@ -12,6 +12,7 @@ import {
   ZoomOut,
 } from 'lucide-react'
 import { useMemo } from 'react'
+import { frameDuration } from '#shared/time/frame-rate.ts'
 import type { Sequence } from '#shared/timeline/model.ts'
 import { useProject } from '../client/project-store.ts'
 import { useSettings } from '../client/settings-store.ts'
@@ -105,7 +106,9 @@ function Position({ sequence }: { sequence: Sequence | undefined }) {
   const document = useProject((s) => s.document)
   const playhead = useSession((s) => s.playhead)
   const beats = useBeats(document, sequence)
-  const beat = useMemo(() => beatAt(beats, playhead), [beats, playhead])
+  // A cut stands on the frame nearest to its beat: half a frame counts as on it.
+  const half = sequence ? frameDuration(sequence.frameRate) / 2 : 0
+  const beat = useMemo(() => beatAt(beats, playhead + half), [beats, playhead, half])
   if (!beat) return null
   return (
     <span className="timeline-position num">
