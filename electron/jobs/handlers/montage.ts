@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { z } from 'zod'
 import { AppError } from '#shared/base/app-error.ts'
@@ -32,6 +33,8 @@ export const MontageInput = z.object({
   film: z.object({ path: z.string(), settings: ExportSettings, overwrite: z.boolean() }).nullable(),
   /** Where the report is written besides the output. */
   reportPath: z.string().nullable(),
+  /** Whether the project is only a means to the film and goes when that is written. */
+  temporary: z.boolean(),
 })
 export type MontageInput = z.infer<typeof MontageInput>
 
@@ -73,15 +76,23 @@ export const montageHandler = (p: Parts): AnyJobHandler =>
     checkpoint: Checkpoint,
     resource: 'none',
     maxAttempts: 1,
-    run: (input, c) =>
-      p.projects.hold(input.projectPath, async (session) => {
+    async run(input, c) {
+      const output = await p.projects.hold(input.projectPath, async (session) => {
         const planned = c.checkpoint ?? (await plan(session, input, c, p))
         const film = input.film ? await exportFilm(session, planned.sequenceId, input.film, c, p) : null
         const report = await makeReport(session, planned, film?.path ?? null, c, p)
         if (input.reportPath) writeFileWhole(input.reportPath, `${JSON.stringify(report, null, 2)}\n`)
         return { projectPath: session.path, sequenceId: planned.sequenceId, film, report }
-      }),
+      })
+      const inUse = p.projects.all().some((session) => session.path === output.projectPath)
+      if (input.temporary && !inUse) await removeProject(output.projectPath)
+      return output
+    },
   })
+
+/** A project is one file and, while it is open, SQLite's two beside it. */
+const removeProject = (path: string): Promise<unknown> =>
+  Promise.all(['', '-wal', '-shm'].map((suffix) => rm(path + suffix, { force: true })))
 
 type Context = JobContext<Checkpoint>
 

@@ -1,7 +1,7 @@
 import { Command, InvalidArgumentError } from 'commander'
 import { randomUUID } from 'node:crypto'
 import { existsSync, mkdirSync, rmSync } from 'node:fs'
-import { dirname, join, resolve } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import type { ExportSettings } from '#shared/export/export-settings.ts'
 import { ARC_IDS, Aspect, MontageSettings } from '#shared/planning/montage-settings.ts'
 import { MontageOutput } from '../../../jobs/handlers/montage.ts'
@@ -100,7 +100,7 @@ async function run(s: CommandSession, o: Options): Promise<void> {
   try {
     const id = s.engine.jobs.start({
       kind: 'montage',
-      title: o.out ?? o.project ?? '',
+      title: basename(o.out ?? path),
       projectId: project.id,
       input: {
         projectPath: project.path,
@@ -109,6 +109,7 @@ async function run(s: CommandSession, o: Options): Promise<void> {
         settings,
         film,
         reportPath: o.report ? resolve(o.report) : null,
+        temporary,
       },
     })
     const output = MontageOutput.parse(await s.runJob(id))
