@@ -70,8 +70,8 @@ function programme(): Shell[] {
     shell(3.5, 700, 140, 1.1, [PALETTE[7]!, PALETTE[0]!]),
     shell(4.2, 460, 240, 0.8, [PALETTE[2]!]),
     shell(FINALE, 640, 200, 2, [PALETTE[2]!, PALETTE[1]!, PALETTE[6]!], true),
-    shell(FINALE + 0.05, 300, 250, 1.2, [PALETTE[0]!, PALETTE[4]!]),
-    shell(FINALE + 0.1, 980, 250, 1.2, [PALETTE[5]!, PALETTE[3]!]),
+    shell(FINALE + 0.3, 300, 250, 1.2, [PALETTE[0]!, PALETTE[4]!]),
+    shell(FINALE + 0.5, 980, 250, 1.2, [PALETTE[5]!, PALETTE[3]!]),
     shell(6.4, 200, 180, 0.9, [PALETTE[3]!]),
     shell(6.75, 640, 230, 1.1, [PALETTE[7]!, PALETTE[2]!]),
     shell(7.1, 400, 180, 1, [PALETTE[5]!, PALETTE[6]!]),
@@ -130,7 +130,7 @@ function drawShell(to: Canvas, s: Shell, t: number): void {
     return
   }
   const random = seededRandom(s.seed)
-  glow(to, s.x, s.y, s.speed * 1.25, s.colours[0]!, 0.42 * Math.min(1, 0.25 + age / 0.16) * Math.exp(-age * 2.2))
+  glow(to, s.x, s.y, Math.min(290, s.speed * 1.25), s.colours[0]!, 0.3 * Math.min(1, 0.25 + age / 0.16) * Math.exp(-age * 2.2))
   for (let i = 0; i < s.sparks; i++) {
     const up = 2 * random() - 1
     const around = 2 * Math.PI * random()

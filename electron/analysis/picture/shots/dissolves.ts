@@ -10,6 +10,10 @@ const ENDS_CORRELATE = 0.8
 const ENDS_DEVIATE = 10
 /** and by more than brightness: mean luma difference about its own mean at least, else the exposure drifts. */
 const ENDS_RESHAPE = 8
+/** Places (brighter than black) that keep their luma within this, and the share of them that shows one and the same scene: lights that flare up in it. */
+const KEPT = 5
+const LIT = 28
+const SAME_SCENE = 0.3
 /** Greatest mean residual off the line between the ends, relative to its length squared. */
 const OFF_LINE = 0.4
 const LONGEST_STEP = 0.42
@@ -43,7 +47,8 @@ function dissolveScore(frames: readonly FrameFeatures[], a: number, b: number): 
   const B = frames[b]!
   if (Math.min(A.deviation, B.deviation) < ENDS_DEVIATE) return 0
   const change = layoutDistance(A, B)
-  if (change < ENDS_DIFFER || layoutCorrelation(A, B) > ENDS_CORRELATE || reshaping(A, B) < ENDS_RESHAPE) return 0
+  if (change < ENDS_DIFFER || layoutCorrelation(A, B) > ENDS_CORRELATE || reshaping(A, B) < ENDS_RESHAPE || keptShare(A, B) > SAME_SCENE)
+    return 0
   const outside = layoutDistance(frames[Math.max(0, a - 5)]!, A) + layoutDistance(B, frames[Math.min(frames.length - 1, b + 5)]!)
   if (outside > OUTSIDE * change || roughness(frames, a, b) > ROUGH) return 0
   const gradient = gradientDip(frames, a, b)
@@ -68,6 +73,17 @@ function roughness(frames: readonly FrameFeatures[], a: number, b: number): numb
   let greatest = 0
   for (let t = a + 1; t <= b; t++) greatest = Math.max(greatest, frames[t]!.cutScore)
   return greatest
+}
+
+function keptShare(a: FrameFeatures, b: FrameFeatures): number {
+  let lit = 0
+  let kept = 0
+  for (let k = 0; k < LAYOUT.luma; k++) {
+    if (Math.max(a.layout[k]!, b.layout[k]!) < LIT) continue
+    lit++
+    if (Math.abs(a.layout[k]! - b.layout[k]!) < KEPT) kept++
+  }
+  return kept / Math.max(1, lit)
 }
 
 /** Mean absolute luma difference after both means are taken away. */
