@@ -76,9 +76,7 @@ function PresetCard({ id, sequence, chosen }: { id: string; sequence: ShownSeque
   const settings: ExportSettings = { ...presetSettings(id)!, range }
   const shape = exportShape(settings, sequence)
   const bytes = estimateBytes(settings, shape)
-  const what = settings.video
-    ? `${shape.width}×${shape.height} · ${translate(`export:codec.${settings.video.codec}`)}`
-    : translate(`export:codec.${settings.audio!.codec}`)
+  const what = settings.video ? `${shape.width}×${shape.height}` : translate(`export:codec.${settings.audio!.codec}`)
   return (
     <button
       type="button"

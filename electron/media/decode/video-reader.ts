@@ -43,6 +43,8 @@ export class VideoReader {
   #now: Slot = emptySlot()
   #ahead: Slot = emptySlot()
   #ended = false
+  /** Nothing was sought yet: decoding starts at the first picture. */
+  #fresh = true
   #lastPts: bigint | null = null
   #closed = false
 
@@ -109,7 +111,9 @@ export class VideoReader {
   }
 
   #canDecodeOn(target: bigint): boolean {
-    if (!this.#now.full || target < this.#now.pts) return false
+    // A still cannot be sought at all, not even to its start.
+    if (!this.#now.full) return this.#fresh && Number(target - this.clock.origin) * this.clock.unit <= this.#window
+    if (target < this.#now.pts) return false
     return Number(target - this.#now.pts) * this.clock.unit <= this.#window || this.#ended
   }
 
@@ -133,6 +137,7 @@ export class VideoReader {
     release(this.#now)
     release(this.#ahead)
     this.#ended = false
+    this.#fresh = false
     this.#lastPts = null
     await this.source.seek(pts)
   }

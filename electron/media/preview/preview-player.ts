@@ -10,7 +10,7 @@ import { PreviewFilm } from './preview-film.ts'
 /** Pictures sent and not yet acknowledged. */
 const PICTURES_AHEAD = 8
 /** Sound sent ahead of the client's clock, seconds. */
-const SOUND_AHEAD = 0.5
+const SOUND_AHEAD = 0.7
 /** Samples a sound packet. */
 const SOUND_BLOCK = 2400
 /** How far a stand-in may be from the wanted frame, in frames. */

@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os'
 import { VideoReader } from '../decode/video-reader.ts'
 
 /** Readers without work that are kept open for the next clip of the same file. */
-const MAX_IDLE = 4
+const MAX_IDLE = 2
 /** Frame threads cost memory: each holds pictures of its own. */
 const THREADS = Math.min(8, availableParallelism())
 
