@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { Frame } from 'node-av/lib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { makeTestClip, readCode } from '#electron/testing/test-clips.ts'
+import { turnClip } from '#electron/testing/turn-clip.ts'
 import { type TestClipUse, testList } from '#electron/testing/test-list.ts'
 import { bakeCube, writeCube } from '#shared/render/cube.ts'
 import type { RenderList } from '#shared/render/render-list.ts'
@@ -126,6 +127,25 @@ describe('geometry', () => {
     expect(blur.luma(20, 20)).toBeLessThan(60)
     const stretch = await one({ fit: 'stretch' }, 0, bars, tall)
     expect([stretch.luma(10, 10), stretch.luma(170, 310)].map((v) => Math.round(v / 10))).toEqual([6, 18])
+  })
+
+  test('pictures that phones mark as turned stand upright', async () => {
+    const wide = await makeTestClip(folder, 'upright.mp4', {
+      ...SIZE,
+      frameRate: { num: 30, den: 1 },
+      frames: 3,
+      crf: 4,
+      paint: (x) => (x < 160 ? [60, 128, 128] : [180, 128, 128]),
+    })
+    const tall = { width: 180, height: 320 }
+    const corner = async (degrees: 90 | 180 | 270, size: typeof SIZE): Promise<number[]> => {
+      const seen = await one({ fit: 'fit' }, 0, await turnClip(wide, join(folder, `turned-${degrees}.mp4`), degrees), size)
+      return [seen.luma(10, 10), seen.luma(size.width - 10, size.height - 10)].map((v) => Math.round(v / 10))
+    }
+    // Clockwise by a quarter: the dark left side is on top.
+    expect(await corner(90, tall)).toEqual([6, 18])
+    expect(await corner(270, tall)).toEqual([18, 6])
+    expect(await corner(180, SIZE)).toEqual([18, 6])
   })
 
   test('scale, offset and turn', async () => {
