@@ -6,8 +6,6 @@ import { forkWorker, type SpawnWorker } from '../media/worker/spawn-worker.ts'
 import { WorkerPool } from '../media/worker/worker-pool.ts'
 import { SAMPLE_CLIPS } from './sample-clips.ts'
 import type { SampleTasks } from './sample-tasks.ts'
-import { sampleSong } from './song/sample-song.ts'
-import { writeSong } from './write-song.ts'
 
 export interface SampleFiles {
   footage: string[]
@@ -38,21 +36,28 @@ export async function createSampleFiles(folder: string, o: SampleOptions): Promi
   const frames = SAMPLE_CLIPS.map((c) => c.frameCount)
   const total = frames.reduce((a, b) => a + b, 0)
   const done = SAMPLE_CLIPS.map(() => 0)
+  const drawing = SAMPLE_CLIPS.map(async (clip, i) => {
+    const tell = (share: number): void => {
+      done[i] = share * clip.frameCount
+      o.onProgress(done.reduce((a, b) => a + b, 0) / total, clip.name)
+    }
+    if (!existsSync(footage[i]!)) {
+      await whole(footage[i]!, (path) =>
+        pool.run('clip', { name: clip.name, path }, { file: clip.name, stallMs: 60_000, signal: o.signal, onProgress: tell }),
+      )
+    }
+    tell(1)
+  })
+  const composing = existsSync(song)
+    ? Promise.resolve()
+    : whole(song, (path) => pool.run('song', { path }, { file: 'song', stallMs: 120_000, signal: o.signal }))
+  const all = [composing, ...drawing]
   try {
-    const drawing = SAMPLE_CLIPS.map(async (clip, i) => {
-      const tell = (share: number): void => {
-        done[i] = share * clip.frameCount
-        o.onProgress(done.reduce((a, b) => a + b, 0) / total, clip.name)
-      }
-      if (!existsSync(footage[i]!)) {
-        await whole(footage[i]!, (path) =>
-          pool.run('clip', { name: clip.name, path }, { file: clip.name, stallMs: 60_000, signal: o.signal, onProgress: tell }),
-        )
-      }
-      tell(1)
-    })
-    if (!existsSync(song)) await whole(song, async (path) => writeSong(path, sampleSong()))
-    await Promise.all(drawing)
+    await Promise.all(all)
+  } catch (e) {
+    // The others tidy up after themselves before anybody is told.
+    await Promise.allSettled(all)
+    throw e
   } finally {
     await pool.close()
   }

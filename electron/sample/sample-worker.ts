@@ -1,4 +1,4 @@
-// Entry of the processes that draw the sample footage: one clip a task.
+// Entry of the processes that draw the sample footage: one clip a task, and compose its song.
 import { AV_LOG_FATAL } from 'node-av/constants'
 import { Log } from 'node-av/lib'
 import { serveTasks } from '../media/worker/serve-tasks.ts'
@@ -8,4 +8,5 @@ Log.setLevel(AV_LOG_FATAL)
 
 serveTasks<SampleTasks>({
   clip: async () => (await import('./clip-task.ts')).clipTask,
+  song: async () => (await import('./song-task.ts')).songTask,
 })
