@@ -98,7 +98,7 @@ describe('WorkerPool', () => {
     const before = performance.now()
     controller.abort()
     await expect(result).rejects.toMatchObject({ name: 'AbortError' })
-    expect(performance.now() - before).toBeLessThan(1500)
+    expect(performance.now() - before).toBeLessThan(10_000)
     expect(isAlive(pid)).toBe(false)
     expect(await p.run('pid', null, o)).not.toBe(pid)
   })
