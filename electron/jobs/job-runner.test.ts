@@ -118,6 +118,19 @@ test('a closed engine gives its jobs back, and a living one is never robbed', as
   expect((done.output as { from: number }).from).toBeGreaterThan(0)
 })
 
+test('asking for a job that a dead engine left behind runs it here', async () => {
+  const dir = folder()
+  const first = runner(dir)
+  const id = start(first, { to: 20 }, 'wanted')
+  const other = start(first, { to: 2 })
+  await wait(100)
+  await first.close()
+  const second = runner(dir)
+  expect(start(second, { to: 20 }, 'wanted')).toBe(id)
+  expect(await second.wait(id)).toMatchObject({ state: 'succeeded' })
+  expect(await second.wait(other)).toMatchObject({ state: 'succeeded' })
+})
+
 test('after kill -9 the next engine goes on from the checkpoint', async () => {
   const dir = folder()
   const child = spawn(process.execPath, [join(import.meta.dirname, 'testing/count-slowly.ts'), dir], {

@@ -143,6 +143,11 @@ export function createJobRunner(o: { db: EngineDatabase; events: EventHub; limit
     else add()
   }
 
+  /** Takes a job over when the engine that had it is gone: whoever needs it would wait for ever. */
+  function rescue(id: string): void {
+    for (const taken of store.adopt(owner.deadOwners(), owner.id, id)) enqueue(taken)
+  }
+
   const timer = setInterval(() => {
     for (const id of store.cancelling(owner.id)) running.get(id)?.abort()
     tell()
@@ -165,6 +170,7 @@ export function createJobRunner(o: { db: EngineDatabase; events: EventHub; limit
         owner: owner.id,
       })
       if (fresh) enqueue(id, 0, job.priority)
+      else rescue(id)
       tell()
       return id
     },
@@ -176,6 +182,7 @@ export function createJobRunner(o: { db: EngineDatabase; events: EventHub; limit
         const job = find(id)
         if (isFinal(job.state)) return job
         signal?.throwIfAborted()
+        rescue(id)
         if (closed) throw new AppError('engine.closed', 'The engine was closed while the job was under way; it goes on at the next start.')
         await changed(o.events, id, signal)
       }
@@ -185,7 +192,7 @@ export function createJobRunner(o: { db: EngineDatabase; events: EventHub; limit
       store.cancel(id)
       running.get(id)?.abort()
       // Nobody else will end what a dead engine was running.
-      store.adopt(owner.deadOwners(), owner.id, id)
+      rescue(id)
       tell()
       return find(id)
     },
