@@ -158,7 +158,15 @@ export function FormFoot({ sequence }: { sequence: ShownSequence | null }) {
   const { draft, error, starting } = useExport()
   if (!draft || !sequence || projectId === null) return <span />
   const checked = checkSettings(draft.settings, sequence)
-  const refusal = checked.ok ? (draft.name.trim() === '' ? { code: 'export.noName', message: t('noName') } : null) : checked.refusal
+  const empty = { code: 'render.empty', message: t('noName'), params: { name: sequence.name } }
+  const refusal =
+    sequence.duration === 0
+      ? empty
+      : checked.ok
+        ? draft.name.trim() === ''
+          ? { code: 'export.noName', message: t('noName') }
+          : null
+        : checked.refusal
   const exists = error?.code === 'export.exists'
   return (
     <>

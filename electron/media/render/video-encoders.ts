@@ -27,7 +27,8 @@ interface Candidate {
   options(v: VideoSettings): Record<string, string | number>
 }
 
-const X26X = { fast: 'veryfast', balanced: 'fast', best: 'slow' } as const
+const X264 = { fast: 'veryfast', balanced: 'faster', best: 'slow' } as const
+const X265 = { fast: 'ultrafast', balanced: 'veryfast', best: 'medium' } as const
 const NVENC = { fast: 'p2', balanced: 'p4', best: 'p7' } as const
 
 const nvenc = (name: string, offset: number): Candidate => ({
@@ -71,7 +72,7 @@ const CANDIDATES: Record<VideoCodec, Candidate[]> = {
     nvenc('h264_nvenc', 3),
     quickSync('h264_qsv'),
     amf('h264_amf'),
-    { name: 'libx264', hardware: false, platforms: null, options: (v) => ({ preset: X26X[v.speed], crf: v.quality, profile: 'high' }) },
+    { name: 'libx264', hardware: false, platforms: null, options: (v) => ({ preset: X264[v.speed], crf: v.quality, profile: 'high' }) },
   ],
   hevc: [
     videoToolbox('hevc_videotoolbox'),
@@ -82,7 +83,7 @@ const CANDIDATES: Record<VideoCodec, Candidate[]> = {
       name: 'libx265',
       hardware: false,
       platforms: null,
-      options: (v) => ({ preset: X26X[v.speed], crf: Math.min(51, v.quality + 3), 'x265-params': 'log-level=error' }),
+      options: (v) => ({ preset: X265[v.speed], crf: Math.min(51, v.quality + 3), 'x265-params': 'log-level=error' }),
     },
   ],
   av1: [
