@@ -28,7 +28,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
       'console',
       (m) =>
         m.type() === 'error' &&
-        !/ERR_CONNECTION_REFUSED|WebSocket connection/.test(m.text()) &&
+        !/ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED_ENCODING|WebSocket connection/.test(m.text()) &&
         problems.push(`${m.text()} ${m.location().url}`),
     )
     await page.goto(host.url)

@@ -3,8 +3,19 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './app/app.tsx'
 import { startSessionFollow } from './app/session-follow.ts'
-import { connect, startAssetsStore, startEvents, startJobsStore, startProjectStore, startSettingsStore } from './client/index.ts'
+import {
+  connect,
+  recall,
+  remember,
+  startAssetsStore,
+  startEvents,
+  startJobsStore,
+  startProjectStore,
+  startSettingsStore,
+  startWindowMemory,
+} from './client/index.ts'
 import { setLanguage } from './i18n/index.ts'
+import { setLayoutMemory } from './ui/layout-memory.ts'
 import { setTheme } from './ui/theme.ts'
 import './ui/base.css'
 
@@ -18,6 +29,8 @@ startSessionFollow()
 startAssetsStore()
 startJobsStore()
 startSettingsStore()
+startWindowMemory()
+setLayoutMemory({ read: (name) => recall(`layout.${name}`), write: (name, layout) => remember(`layout.${name}`, layout) })
 startEvents()
 connect()
 

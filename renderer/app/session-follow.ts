@@ -1,8 +1,11 @@
-import { useProject, recordsOf } from '../client/index.ts'
+import { recall, recordsOf, remember, useProject } from '../client/index.ts'
 import { setSession, useSession } from '../editor/session-store.ts'
 import { ZERO } from '#shared/time/ticks.ts'
 
-const key = (projectId: string) => `session.${projectId}`
+/** Projects whose last sequence and workspace are kept. */
+const KEPT = 40
+const KEY = 'projects'
+type Remembered = { sequenceId?: string; workspace?: 'edit' | 'montage' }
 
 /** Keeps the session sensible: a sequence that exists, no selection of what is gone; remembers sequence and workspace per project. */
 export function startSessionFollow(): void {
@@ -13,7 +16,7 @@ export function startSessionFollow(): void {
   useSession.subscribe((s, before) => {
     const { projectId } = useProject.getState()
     if (projectId && s.sequenceId && (s.sequenceId !== before.sequenceId || s.workspace !== before.workspace))
-      localStorage.setItem(key(projectId), JSON.stringify({ sequenceId: s.sequenceId, workspace: s.workspace }))
+      keep(projectId, { sequenceId: s.sequenceId, workspace: s.workspace })
   })
 }
 
@@ -32,15 +35,21 @@ function reset(projectId: string | null): void {
   })
 }
 
-function remembered(projectId: string): { sequenceId?: string; workspace?: 'edit' | 'montage' } {
-  try {
-    const v = JSON.parse(localStorage.getItem(key(projectId)) ?? '{}') as { sequenceId?: unknown; workspace?: unknown }
-    return {
-      ...(typeof v.sequenceId === 'string' ? { sequenceId: v.sequenceId } : {}),
-      ...(v.workspace === 'edit' || v.workspace === 'montage' ? { workspace: v.workspace } : {}),
-    }
-  } catch {
-    return {}
+const all = (): Record<string, unknown> => {
+  const v = recall(KEY)
+  return typeof v === 'object' && v !== null ? (v as Record<string, unknown>) : {}
+}
+function keep(projectId: string, value: Remembered): void {
+  const { [projectId]: _before, ...others } = all()
+  remember(KEY, Object.fromEntries([...Object.entries(others).slice(1 - KEPT), [projectId, value]]))
+}
+function remembered(projectId: string): Remembered {
+  const v = all()[projectId]
+  if (typeof v !== 'object' || v === null) return {}
+  const { sequenceId, workspace } = v as Record<string, unknown>
+  return {
+    ...(typeof sequenceId === 'string' ? { sequenceId } : {}),
+    ...(workspace === 'edit' || workspace === 'montage' ? { workspace } : {}),
   }
 }
 

@@ -57,7 +57,7 @@ function EditWorkspace() {
       direction="vertical"
       panels={[
         { id: 'top', content: top, size: '60%', min: '200px' },
-        { id: 'timeline', content: guarded(t('panels.timeline'), <TimelinePanel />), size: '336px', min: '140px', fixed: true },
+        { id: 'timeline', content: guarded(t('panels.timeline'), <TimelinePanel />), size: '318px', min: '140px', fixed: true },
       ]}
     />
   )

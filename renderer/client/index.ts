@@ -22,4 +22,5 @@ export {
 } from './project-store.ts'
 export { assetOf, recordsOf, useRecord, useRecords } from './records.ts'
 export { attempt, reportError } from './report.ts'
+export { recall, remember, startWindowMemory } from './window-memory.ts'
 export { changeSettings, refreshSystem, startSettingsStore, useSettings } from './settings-store.ts'

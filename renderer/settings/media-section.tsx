@@ -15,6 +15,7 @@ const GB = 1e9
 export function MediaSection() {
   const t = useT('settings')
   const settings = useSettings((s) => s.settings)
+  const exportDir = useSettings((s) => s.system?.exportDir)
   if (!settings) return null
   return (
     <>
@@ -35,7 +36,12 @@ export function MediaSection() {
       </SettingRow>
       <CacheRow limit={settings.cacheLimit} />
       <FolderRow label={t('folders.projects')} path={settings.projectDir} onChange={(projectDir) => void changeSettings({ projectDir })} />
-      <FolderRow label={t('folders.exports')} path={settings.exportDir} onChange={(exportDir) => void changeSettings({ exportDir })} />
+      <FolderRow
+        label={t('folders.exports')}
+        path={settings.exportDir}
+        standard={exportDir}
+        onChange={(exportDir) => void changeSettings({ exportDir })}
+      />
     </>
   )
 }
@@ -92,11 +98,22 @@ function CacheRow({ limit }: { limit: number }) {
   )
 }
 
-function FolderRow({ label, path, onChange }: { label: string; path: string | null; onChange: (path: string | null) => void }) {
+interface FolderRowProps {
+  label: string
+  path: string | null
+  /** Where it goes while none is chosen, as far as known. */
+  standard?: string | undefined
+  onChange: (path: string | null) => void
+}
+
+function FolderRow({ label, path, standard, onChange }: FolderRowProps) {
   const t = useT('settings')
   const choose = () => void native?.openFolder({ title: label }).then((p) => p && onChange(p))
   return (
-    <SettingRow label={label} about={<span className="settings-path">{path ?? t('folders.standard')}</span>}>
+    <SettingRow
+      label={label}
+      about={(path ?? standard) ? <span className="settings-path">{path ?? standard}</span> : t('folders.standard')}
+    >
       {path !== null && (
         <Button look="quiet" onClick={() => onChange(null)}>
           {t('folders.reset')}

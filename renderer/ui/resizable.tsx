@@ -1,5 +1,6 @@
 import { Fragment, type ReactNode, useState } from 'react'
 import { Group, Panel, Separator } from 'react-resizable-panels'
+import { layoutMemory } from './layout-memory.ts'
 import './resizable.css'
 
 export interface LayoutPanel {
@@ -21,17 +22,11 @@ export interface ResizableLayoutProps {
   panels: readonly LayoutPanel[]
 }
 
-const key = (name: string) => `layout.${name}`
-
 function remembered(name: string, panels: readonly LayoutPanel[]): Record<string, number> | undefined {
-  try {
-    const value: unknown = JSON.parse(localStorage.getItem(key(name)) ?? 'null')
-    if (typeof value !== 'object' || value === null) return undefined
-    const layout = value as Record<string, unknown>
-    return panels.every((p) => typeof layout[p.id] === 'number') ? (layout as Record<string, number>) : undefined
-  } catch {
-    return undefined
-  }
+  const value = layoutMemory().read(name)
+  if (typeof value !== 'object' || value === null) return undefined
+  const layout = value as Record<string, unknown>
+  return panels.every((p) => typeof layout[p.id] === 'number') ? (layout as Record<string, number>) : undefined
 }
 
 /** Panels with dividers: drag to resize, double click to reset; remembers its sizes by name. */
@@ -44,7 +39,7 @@ export function ResizableLayout({ name, direction, panels }: ResizableLayoutProp
       id={`layout-${name}`}
       defaultLayout={initial}
       onLayoutChanged={(layout, meta) => {
-        if (meta.isUserInteraction) localStorage.setItem(key(name), JSON.stringify(meta.requestedLayout ?? layout))
+        if (meta.isUserInteraction) layoutMemory().write(name, meta.requestedLayout ?? layout)
       }}
     >
       {panels.map((p, i) => (
