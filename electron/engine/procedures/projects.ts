@@ -40,7 +40,7 @@ export const projectProcedures = (engine: Engine) => {
     apply: os.projects.apply.handler(({ input }) => {
       const session = projects.get(input.projectId)
       checkPaths(input.edits, session, grants)
-      return unwrap(session.apply(input.edits, input.label, input.params))
+      return unwrap(session.apply(input.edits, input.label, input.params, { tracked: input.tracked }))
     }),
     undo: os.projects.undo.handler(({ input }) => unwrap(projects.get(input.projectId).undo())),
     redo: os.projects.redo.handler(({ input }) => unwrap(projects.get(input.projectId).redo())),

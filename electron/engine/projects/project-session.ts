@@ -11,8 +11,13 @@ export interface ProjectSession {
   state(): ProjectState
   document(): ProjectDocument
   assets(): Asset[]
-  /** All edits or none, as one undo step; on disk when this returns. */
-  apply(edits: Edit[], label: string, params?: Record<string, string | number>): Result<{ revision: number; diff: Diff }>
+  /** All edits or none; on disk when this returns. One undo step, or none where `tracked` is false (see ProjectFile.apply). */
+  apply(
+    edits: Edit[],
+    label: string,
+    params?: Record<string, string | number>,
+    options?: { tracked?: boolean | undefined },
+  ): Result<{ revision: number; diff: Diff }>
   undo(): Result<ProjectState>
   redo(): Result<ProjectState>
   history(): HistoryMark[]

@@ -146,7 +146,7 @@ function sessionOf(id: string, path: string, file: ProjectFile): ProjectSession 
     state,
     document: () => file.document,
     assets: () => assetsOf(file.document),
-    apply: (edits, label, params) => file.apply(edits, label, params),
+    apply: (edits, label, params, options) => file.apply(edits, label, params, options),
     undo: () => then(file.undo()),
     redo: () => then(file.redo()),
     history: () => file.history(),
