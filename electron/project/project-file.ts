@@ -30,6 +30,11 @@ export interface ProjectChange {
   redo: string | null
 }
 
+export interface ApplyOptions {
+  /** Whether it becomes an undo step; true unless said otherwise. */
+  tracked?: boolean | undefined
+}
+
 export interface ProjectFileOptions extends SequenceOptions {
   newId?: NewId
   /** Schema steps; tests name their own. */
@@ -122,7 +127,7 @@ export class ProjectFile {
   get name(): string {
     return this.#name
   }
-  /** Counts transactions: edits, undo, redo, jumps and renames. */
+  /** Counts transactions: edits (steps or not), undo, redo, jumps and renames. */
   get revision(): number {
     return this.#revision
   }
@@ -131,12 +136,27 @@ export class ProjectFile {
     return { undo: this.#label('seq <= ? ORDER BY seq DESC'), redo: this.#label('seq > ? ORDER BY seq') }
   }
 
-  /** All edits or none, as one undo step. Steps that were undone before are given up. An edit that changes nothing is no step. */
-  apply(edits: readonly Edit[], label: string, params?: Params): Result<{ revision: number; diff: Diff }, Refusal & { index?: number }> {
+  /**
+   * All edits or none, as one undo step. Steps that were undone before are given up. An edit that changes nothing is no step.
+   * `tracked` false: saved and told like any other, but no step, and undone steps can still be redone. Only for what was computed of the
+   * project and can be computed again (setMontage); other edits are refused, because no undo would bring back what they replace.
+   */
+  apply(
+    edits: readonly Edit[],
+    label: string,
+    params?: Params,
+    { tracked = true }: ApplyOptions = {},
+  ): Result<{ revision: number; diff: Diff }, Refusal & { index?: number }> {
+    const index = tracked ? -1 : edits.findIndex((e) => e.verb !== 'setMontage')
+    if (index >= 0)
+      return refuse('project.needsUndo', 'Only a plan that can be made again may be stored without an undo step; nothing was changed.', {
+        index,
+      })
     const done = applyEdits(this.#document, edits, this.#newId)
     if (!done.ok) return done
     const { document, diff } = done.value
     if (isEmptyDiff(diff)) return ok({ revision: this.#revision, diff })
+    if (!tracked) return this.#commit(document, diff, label, () => this.#cursor)
     const json = JSON.stringify(diff)
     return this.#commit(document, diff, label, () => {
       this.#db.prepare('DELETE FROM journal WHERE seq > ?').run(this.#cursor)

@@ -12,6 +12,7 @@ export {
   closeProject,
   createProject,
   jumpTo,
+  onHistoryMove,
   openProject,
   redo,
   renameProject,

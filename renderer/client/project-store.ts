@@ -138,12 +138,17 @@ export async function renameProject(name: string): Promise<void> {
 
 const pickMarks = (s: ProjectState) => ({ name: s.name, path: s.path, undo: s.undo, redo: s.redo })
 
+/** How edits are applied. `tracked` false: no undo step and redo stays, for plans that were made anew (see projects.apply). */
+export interface ApplyOptions {
+  tracked?: boolean
+}
+
 /** Applies edits as one undo step named history.<label>. Throws a ClientError when refused: nothing changed then. */
-export async function tryApply(edits: Edit[], label: string, params?: Params): Promise<Diff> {
+export async function tryApply(edits: Edit[], label: string, params?: Params, { tracked = true }: ApplyOptions = {}): Promise<Diff> {
   const projectId = requireProject()
   set((s) => ({ saving: s.saving + 1 }))
   try {
-    const r = await client.projects.apply({ projectId, edits, label, ...(params ? { params } : {}) })
+    const r = await client.projects.apply({ projectId, edits, label, ...(params ? { params } : {}), ...(tracked ? {} : { tracked }) })
     if (get().projectId === projectId) take(r.revision, r.diff)
     return r.diff
   } catch (e) {
@@ -154,27 +159,38 @@ export async function tryApply(edits: Edit[], label: string, params?: Params): P
 }
 
 /** As tryApply, but a refusal is shown in the corner and answers undefined. What panels use. */
-export async function apply(edits: Edit[], label: string, params?: Params): Promise<Diff | undefined> {
+export async function apply(edits: Edit[], label: string, params?: Params, options?: ApplyOptions): Promise<Diff | undefined> {
   try {
-    return await tryApply(edits, label, params)
+    return await tryApply(edits, label, params, options)
   } catch (e) {
     reportError(e)
     return undefined
   }
 }
 
-async function move(step: Promise<ProjectState>): Promise<void> {
+type Moving = 'moving' | 'moved'
+const movers = new Set<(state: Moving) => void>()
+/** Calls `f` when a person goes through the history: before the wish is sent, and when it was answered. */
+export function onHistoryMove(f: (state: Moving) => void): () => void {
+  movers.add(f)
+  return () => void movers.delete(f)
+}
+
+async function move(send: () => Promise<ProjectState>): Promise<void> {
+  for (const f of movers) f('moving')
   try {
-    const s = await step
+    const s = await send()
     if (s.projectId !== get().projectId) return
     set(pickMarks(s))
     // The diff comes as an event; when it was missed, read.
     if (s.revision > get().revision) setTimeout(() => s.revision > get().revision && void reread().catch(reportError), 400)
   } catch (e) {
     reportError(e)
+  } finally {
+    for (const f of movers) f('moved')
   }
 }
-export const undo = (): Promise<void> => move(client.projects.undo({ projectId: requireProject() }))
-export const redo = (): Promise<void> => move(client.projects.redo({ projectId: requireProject() }))
+export const undo = (): Promise<void> => move(() => client.projects.undo({ projectId: requireProject() }))
+export const redo = (): Promise<void> => move(() => client.projects.redo({ projectId: requireProject() }))
 /** Goes to the moment after step `seq`; 0 is the beginning. */
-export const jumpTo = (seq: number): Promise<void> => move(client.projects.jump({ projectId: requireProject(), seq }))
+export const jumpTo = (seq: number): Promise<void> => move(() => client.projects.jump({ projectId: requireProject(), seq }))

@@ -128,7 +128,10 @@ export const contract = {
       .route({ method: 'GET', path: '/projects/{projectId}' })
       .input(ProjectRef)
       .output(ProjectState.extend({ records: z.array(ProjectRecord) })),
-    /** All edits or none; one undo step named by `label` (catalogue key under history.<label>). */
+    /**
+     * All edits or none; one undo step named by `label` (catalogue key under history.<label>). `tracked` false: no step, and redo stays as
+     * it is; only for batches of nothing but setMontage, whose plan can be made again.
+     */
     apply: base
       .route({ method: 'POST', path: '/projects/{projectId}/edits' })
       .input(
@@ -136,6 +139,7 @@ export const contract = {
           edits: z.array(Edit).min(1).max(20_000),
           label: z.string().max(80),
           params: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
+          tracked: z.boolean().optional(),
         }),
       )
       .output(z.object({ revision: z.int(), diff: Diff })),
