@@ -130,7 +130,8 @@ function Where() {
 
 function RangeChoice({ sequence }: { sequence: ShownSequence }) {
   const t = useT('export')
-  const { inPoint, outPoint } = useSession()
+  const inPoint = useSession((s) => s.inPoint)
+  const outPoint = useSession((s) => s.outPoint)
   const range = useExport((s) => s.draft?.settings.range ?? null)
   if (inPoint === null && outPoint === null) return null
   const part = {

@@ -1,4 +1,5 @@
 import { type ReactNode, useMemo, useState } from 'react'
+import { useShallow } from 'zustand/react/shallow'
 import type { Asset } from '#shared/timeline/model.ts'
 import { recordOf } from '#shared/timeline/query.ts'
 import { useProject } from '../client/index.ts'
@@ -30,7 +31,10 @@ export function Inspector() {
 
 function Contents() {
   const document = useProject((s) => s.document)
-  const { selection, librarySelection, sequenceId } = useSession()
+  // Not the playhead: it moves with every frame.
+  const { selection, librarySelection, sequenceId } = useSession(
+    useShallow((s) => ({ selection: s.selection, librarySelection: s.librarySelection, sequenceId: s.sequenceId })),
+  )
   const targets = useMemo(() => targetsOf(document, selection), [document, selection])
   const sequence = recordOf(document, 'sequence', sequenceId)
   const transition = [...selection].map((id) => recordOf(document, 'transition', id)).find((x) => x !== undefined)

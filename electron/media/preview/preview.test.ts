@@ -92,6 +92,26 @@ test('an edit is shown without a seek, and the frame that did not change is ther
   expect(codeOf(await until(() => pictures(20)[0]))).toBe(30)
 })
 
+test('another version of the film may put other files in the place of clips', async () => {
+  await makeTestClip(folder, 'b.mp4', { width: 320, height: 180, frameRate: { num: 30, den: 1 }, frames: 60 })
+  packets.length = 0
+  session.command({ op: 'seek', time: 0, gen: 25 })
+  await session.load(
+    testList({
+      sources: [join(folder, 'b.mp4'), join(folder, 'a.mp4')],
+      clips: [
+        { source: 0, from: 40, frames: 10 },
+        { source: 1, from: 7, frames: 35 },
+      ],
+    }),
+  )
+  session.command({ op: 'seek', time: 12 / 30, gen: 26 })
+  expect(codeOf(await until(() => pictures(26)[0]))).toBe(9)
+  session.command({ op: 'seek', time: 2 / 30, gen: 27 })
+  expect(codeOf(await until(() => pictures(27)[0]))).toBe(42)
+  await session.load(list(30))
+})
+
 test('backwards, and at another size', async () => {
   packets.length = 0
   session.command({ op: 'play', time: 25 / 30, rate: -1, gen: 30 })

@@ -6,6 +6,11 @@ const MAX_IDLE = 2
 /** Frame threads cost memory: each holds pictures of its own. */
 const THREADS = Math.min(8, availableParallelism())
 
+interface Lease {
+  path: string
+  reader: Promise<VideoReader>
+  at: number
+}
 interface Idle {
   path: string
   reader: VideoReader
@@ -15,7 +20,7 @@ interface Idle {
 
 /** Open files by the clip that reads them. A clip keeps its reader while it is on screen; then another clip of the file may have it. */
 export class ReaderPool {
-  readonly #leases = new Map<number, { path: string; reader: Promise<VideoReader>; at: number }>()
+  readonly #leases = new Map<number, Lease>()
   readonly #idle: Idle[] = []
 
   /** The reader of `clip`, opened or taken over (the one that stands nearest before `seconds`). */
@@ -25,6 +30,8 @@ export class ReaderPool {
       held.at = seconds
       return held.reader
     }
+    // In another version of the film this number is another clip.
+    if (held) void this.#release(clip, held)
     const distance = (i: Idle): number => (i.at <= seconds ? seconds - i.at : 1e6 + i.at - seconds)
     const free = this.#idle.filter((i) => i.path === path).sort((a, b) => distance(a) - distance(b))[0]
     if (free) this.#idle.splice(this.#idle.indexOf(free), 1)
@@ -42,10 +49,15 @@ export class ReaderPool {
   async keepOnly(clips: ReadonlySet<number>): Promise<void> {
     for (const [clip, lease] of this.#leases) {
       if (clips.has(clip)) continue
-      this.#leases.delete(clip)
-      this.#idle.push({ path: lease.path, reader: await lease.reader, at: lease.at })
+      await this.#release(clip, lease)
     }
     while (this.#idle.length > MAX_IDLE) await this.#idle.shift()!.reader.close()
+  }
+
+  async #release(clip: number, lease: Lease): Promise<void> {
+    if (this.#leases.get(clip) === lease) this.#leases.delete(clip)
+    const reader = await lease.reader.catch(() => null)
+    if (reader) this.#idle.push({ path: lease.path, reader, at: lease.at })
   }
 
   async close(): Promise<void> {
