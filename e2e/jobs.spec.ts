@@ -12,12 +12,13 @@ test('jobs are listed, can be cleared, and the pill says when all is done', asyn
 })
 
 test('the sample project is made with progress in place, can be cancelled, and opens', async ({ window }) => {
+  test.setTimeout(240_000)
   await window.getByRole('button', { name: 'Open the sample project' }).click()
   await expect(window.getByRole('progressbar', { name: /Making clips/ })).toBeVisible()
   await window.locator('.start-sample').getByRole('button', { name: 'Cancel' }).click()
   await expect(window.getByRole('button', { name: 'Open the sample project' })).toBeVisible({ timeout: 30_000 })
   await window.getByRole('button', { name: 'Open the sample project' }).click()
-  await expect(window.getByRole('navigation', { name: 'Workspaces' })).toBeVisible({ timeout: 60_000 })
+  await expect(window.getByRole('navigation', { name: 'Workspaces' })).toBeVisible({ timeout: 180_000 })
   await allJobsDone(window)
 })
 

@@ -15,8 +15,8 @@ import {
   useJob,
   useJobs,
 } from '../client/index.ts'
-import { useLanguage, useT } from '../i18n/index.ts'
-import { formatAgo, formatClockSeconds } from '../i18n/format.ts'
+import { translate, useLanguage, useT } from '../i18n/index.ts'
+import { formatAgo, formatClockSeconds, formatDuration } from '../i18n/format.ts'
 import { Button, IconButton } from '../ui/button.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { Menu } from '../ui/menu.tsx'
@@ -176,7 +176,7 @@ function Sample({ onSample, onSampleReady }: StartScreenProps) {
           <Progress percent={job.progress.percent} label={t('sample.making')} />
           <div className="row" style={{ width: '100%' }}>
             <span className="faint xs grow" role="status">
-              {t('sample.making')}
+              {job.progress.etaMs ? translate('jobs:eta', { time: formatDuration(job.progress.etaMs) }) : t('sample.making')}
             </span>
             <Button look="quiet" onClick={() => void cancelJob(job.id)}>
               {t('sample.cancel')}
