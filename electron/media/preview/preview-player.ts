@@ -26,7 +26,8 @@ interface Playing {
   sample: number
   /** The client's clock as last acknowledged. */
   clock: { time: number; at: number }
-  acked: number
+  /** Number of the last picture that the client has taken; null before this run's first one. */
+  acked: number | null
 }
 
 /**
@@ -109,13 +110,13 @@ export class PreviewPlayer {
       frame: this.#frameAt(from),
       sample: Math.round(Math.max(0, from) * PREVIEW_RATE),
       clock: { time: from, at: Number.NaN },
-      acked: this.#sender.pictures,
+      acked: null,
     }
   }
   #acknowledge(seq: number, time: number): void {
     const p = this.#playing
     if (!p) return
-    p.acked = Math.max(p.acked, Math.min(seq, this.#sender.pictures))
+    if (p.acked !== null) p.acked = Math.max(p.acked, Math.min(seq, this.#sender.pictures))
     p.clock = { time, at: performance.now() }
   }
   /** Where the client's clock stands now, by its last acknowledgement. */
@@ -124,11 +125,16 @@ export class PreviewPlayer {
     return p.clock.time + Math.min(since, 1) * p.rate
   }
 
+  /** Pictures of a run that are on their way. */
+  #ahead(p: Playing): number {
+    return p.acked === null ? 0 : this.#sender.pictures - p.acked
+  }
+
   async #drawLoop(): Promise<void> {
     while (!this.#closed) {
       if (this.#load || this.#resized) await this.#reload()
       else if (this.#wanted !== null) await this.#showWanted()
-      else if (this.#playing && this.#sender.pictures - this.#playing.acked < PICTURES_AHEAD) await this.#showNext(this.#playing)
+      else if (this.#playing && this.#ahead(this.#playing) < PICTURES_AHEAD) await this.#showNext(this.#playing)
       else await this.#sleep()
     }
   }
@@ -181,6 +187,7 @@ export class PreviewPlayer {
     const step = Math.max(1, Math.round(Math.abs(p.rate)))
     const pixels = await this.#draw(frame, generation)
     if (this.#playing !== p || this.#generation !== generation) return
+    p.acked ??= this.#sender.pictures
     if (pixels) await this.#sendPicture(frame, pixels, generation, false)
     this.#shown = frame
     p.frame = p.rate > 0 ? frame + step : frame - step
