@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test'
+import { api } from './driver/api.ts'
 import { expect, test } from './fixtures.ts'
 
 const tempo = async (window: Page): Promise<number> =>
@@ -15,8 +16,25 @@ test('the beat of a song is corrected by hand, and each correction can be undone
   const measured = await tempo(window)
   expect(measured).toBeGreaterThan(40)
 
+  await test.step('a correction is one undo step, and the plan follows it there and back', async () => {
+    const before = await project(window)
+    await window.getByRole('button', { name: '÷2: Half as many beats' }).click()
+    await expect.poll(async () => (await project(window)).plan).not.toBe(before.plan)
+    const halved = await project(window)
+    expect(halved.steps).toEqual([...before.steps, 'grid.half'])
+    await window.keyboard.press('Control+z')
+    await expect.poll(() => tempo(window)).toBeCloseTo(measured, 1)
+    await expect.poll(async () => (await project(window)).plan).toBe(before.plan)
+    expect(await project(window)).toMatchObject({ steps: before.steps, redo: 'grid.half' })
+    await window.keyboard.press('Control+Shift+z')
+    await expect.poll(() => tempo(window)).toBeCloseTo(measured / 2, 0)
+    await expect.poll(async () => (await project(window)).plan).toBe(halved.plan)
+    await window.keyboard.press('Control+z')
+    await expect.poll(() => tempo(window)).toBeCloseTo(measured, 1)
+  })
+
   await test.step('half as many beats, and back', async () => {
-    await window.getByRole('button', { name: 'Half as many beats' }).click()
+    await window.getByRole('button', { name: '÷2: Half as many beats' }).click()
     await expect.poll(() => tempo(window)).toBeCloseTo(measured / 2, 0)
     await expect(window.getByText('edited')).toBeVisible()
     await window.getByRole('button', { name: 'Other readings of the beat' }).click()
@@ -79,4 +97,17 @@ async function drag(window: Page, x: number, y: number, before?: () => Promise<v
   await window.mouse.move(x + 20, y)
   await before?.()
   await window.mouse.up()
+}
+
+/** The plan that is stored, the labels of the steps that are done, and what redo would take. */
+async function project(window: Page): Promise<{ plan: string; steps: string[]; redo: string | null }> {
+  const [recent] = await api<{ path: string }[]>(window, 'GET', '/projects/recent')
+  const { projectId } = await api<{ projectId: string }>(window, 'POST', '/projects/open', { path: recent!.path })
+  const state = await api<{ redo: string | null; records: { type: string; plan?: unknown }[] }>(window, 'GET', `/projects/${projectId}`)
+  const steps = await api<{ label: string; undone: boolean }[]>(window, 'GET', `/projects/${projectId}/history`)
+  return {
+    plan: JSON.stringify(state.records.find((r) => r.type === 'montage')?.plan),
+    steps: steps.filter((s) => !s.undone).map((s) => s.label),
+    redo: state.redo,
+  }
 }

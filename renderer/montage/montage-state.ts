@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { useMemo } from 'react'
 import { MontagePlan } from '#shared/planning/edit-plan.ts'
 import { MontageSettings } from '#shared/planning/montage-settings.ts'
+import type { PlanLock } from '#shared/planning/plan-input.ts'
 import { AssetId } from '#shared/timeline/ids.ts'
 import type { Asset, MontageRecord, ProjectDocument } from '#shared/timeline/model.ts'
 import { recordsOf, useProject, useRecords } from '../client/index.ts'
@@ -17,6 +18,9 @@ export interface MontageState {
 }
 
 const parsed = new WeakMap<MontageRecord, MontageState>()
+
+export const locksOf = (plan: MontagePlan | null): PlanLock[] =>
+  plan?.picks.filter((p) => p.locked).map((p) => ({ index: p.index, ref: p.ref, sourceStart: p.sourceStart })) ?? []
 
 /** A record that does not parse (made by another version) counts as absent: the plan is made anew, nothing else hangs on it. */
 export function montageState(record: MontageRecord | undefined): MontageState {
@@ -35,7 +39,8 @@ export function useMontage(): MontageState {
   const records = useRecords('montage')
   return useMemo(() => montageState(records[0]), [records])
 }
-export const currentMontage = (): MontageState => montageState(recordsOf(useProject.getState().document, 'montage')[0])
+export const montageRecord = (): MontageRecord | undefined => recordsOf(useProject.getState().document, 'montage')[0]
+export const currentMontage = (): MontageState => montageState(montageRecord())
 
 export const songsIn = (document: ProjectDocument): Asset[] =>
   recordsOf(document, 'asset')

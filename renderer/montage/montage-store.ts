@@ -5,10 +5,10 @@ import type { Arc, Style } from '#shared/planning/style.ts'
 import type { Edit } from '#shared/timeline/edits/edit.ts'
 import type { SequenceId } from '#shared/timeline/ids.ts'
 import { MontageSettings } from '#shared/planning/montage-settings.ts'
-import { ClientError, apply, attempt, client, recordsOf, toClientError, useProject } from '../client/index.ts'
+import { ClientError, apply, attempt, client, recordsOf, onHistoryMove, toClientError, useProject } from '../client/index.ts'
 import { setSession, useSession } from '../editor/session-store.ts'
 import { ZERO } from '#shared/time/ticks.ts'
-import { type MontageState, type StoredSettings, currentMontage, songOf } from './montage-state.ts'
+import { type MontageState, type StoredSettings, currentMontage, locksOf, montageRecord, songOf } from './montage-state.ts'
 
 /** What the window alone knows of the montage: choices on their way, and which pick is looked at. */
 interface MontageView {
@@ -41,8 +41,9 @@ const setView = useMontageView.setState
 /** Starts afresh for another project. */
 export function enterMontage(projectId: string | null): void {
   if (view().projectId === projectId) return
-  clearTimeout(timer)
+  stopWaiting()
   latest++
+  owed = false
   setView({ ...EMPTY, styles: view().styles, arcs: view().arcs, projectId })
 }
 
@@ -56,8 +57,8 @@ export const setPlaying = (playing: boolean): void => setView({ playing })
 
 /** How the plan is to be made: what is kept of the one that is there. */
 interface Request {
-  /** Name of the undo step: history.<label>. */
-  label: string
+  /** Name of the undo step: history.<label>. Null where nobody asked: such a plan follows from the project and is no step. */
+  label: string | null
   params?: Record<string, string | number>
   settings?: Partial<StoredSettings>
   keepCuts?: boolean
@@ -74,27 +75,47 @@ let timer: ReturnType<typeof setTimeout> | undefined
 /** Controls report faster than a plan is worth making, milliseconds. */
 const SETTLE_MS = 220
 
-export const locksOf = (plan: MontagePlan | null): PlanLock[] =>
-  plan?.picks.filter((p) => p.locked).map((p) => ({ index: p.index, ref: p.ref, sourceStart: p.sourceStart })) ?? []
-
 /** Shows a changed control at once and plans when the hand rests. Locked shots stay. */
 export function changeMontage(patch: Partial<StoredSettings>): void {
   setView({ pending: { ...view().pending, ...patch } })
-  planSoon('plan.settings')
+  afterRest()
 }
 
-/** Plans after a short rest, with whatever is pending by then. */
-export function planSoon(label = 'plan.make'): void {
+/** Plans after a short rest because the project asks for it. Where a person changed settings meanwhile, it is the undo step of those. */
+export function planSoon(): void {
+  owed = true
+  afterRest()
+}
+
+/** The project asks for a plan that is not made yet. */
+let owed = false
+function afterRest(): void {
+  stopWaiting()
+  timer = setTimeout(() => void plan({ label: null }), SETTLE_MS)
+}
+
+function stopWaiting(): void {
   clearTimeout(timer)
-  timer = setTimeout(() => void plan({ label }), SETTLE_MS)
+  timer = undefined
 }
 
-/** Makes a plan and stores it as one undo step; an answer that came too late is dropped. A refusal keeps the old plan. */
+/** A plan on its way was asked for before the history moved: stored after it, it would undo the move or give up what can be redone. */
+onHistoryMove((state) => {
+  if (state === 'moved') return owed ? planSoon() : undefined
+  if (timer === undefined && !view().planning) return undefined
+  latest++
+  stopWaiting()
+  return setView({ planning: false, pending: null })
+})
+
+/** Makes a plan and stores it; an answer that came too late is dropped. A refusal keeps the old plan. */
 async function plan(request: Request): Promise<void> {
-  clearTimeout(timer)
+  stopWaiting()
   const projectId = useProject.getState().projectId
   const before = currentMontage()
+  const record = montageRecord()
   const pending = { ...view().pending, ...request.settings }
+  const label = request.label ?? (Object.keys(pending).length > 0 ? 'plan.settings' : null)
   const stored: StoredSettings = { ...before.settings, ...pending }
   const song = songOf(useProject.getState().document, stored.songAssetId)
   if (projectId === null) return
@@ -111,11 +132,19 @@ async function plan(request: Request): Promise<void> {
       keepCuts: request.keepCuts ?? false,
     })
     if (mine !== latest) return
+    // The montage changed meanwhile (here or in another window): what nobody asked for must not write over it.
+    if (label === null && montageRecord() !== record) {
+      setView({ planning: false })
+      return planSoon()
+    }
     const result = request.locked ? { ...made, picks: made.picks.map((p) => ({ ...p, locked: request.locked!.has(p.index) })) } : made
-    await store({ settings: { ...stored, songAssetId: song.id }, plan: result }, request.label, request.params)
-    if (mine === latest) setView({ planning: false, pending: null, selected: Math.min(view().selected, result.picks.length - 1) })
+    await store({ settings: { ...stored, songAssetId: song.id }, plan: result }, label, request.params)
+    if (mine !== latest) return
+    owed = false
+    setView({ planning: false, pending: null, selected: Math.min(view().selected, result.picks.length - 1) })
   } catch (e) {
     if (mine !== latest) return
+    owed = false
     setView({ planning: false, error: toClientError(e) })
     await keepSettings(stored, before.plan)
   }
@@ -128,9 +157,19 @@ async function keepSettings(settings: StoredSettings, old: MontagePlan | null): 
   setView({ pending: null })
 }
 
-async function store({ settings, plan }: MontageState, label: string, params?: Record<string, string | number>): Promise<void> {
+/** Saves the montage as an undo step; with label null as no step, and what was undone can still be redone. */
+async function store({ settings, plan }: MontageState, label: string | null, params?: Record<string, string | number>): Promise<void> {
   const edit: Edit = { verb: 'setMontage', settings: toJson(settings), plan: toJson(plan) }
-  await apply([edit], label, params)
+  await apply([edit], label ?? 'plan.make', params, { tracked: label !== null })
+}
+
+/** Puts a plan back that was made of what the project holds now. */
+export async function restorePlan(known: MontagePlan): Promise<void> {
+  latest++
+  owed = false
+  stopWaiting()
+  setView({ planning: false, error: null })
+  await store({ settings: currentMontage().settings, plan: known }, null)
 }
 type Json = Extract<Edit, { verb: 'setMontage' }>['settings']
 const toJson = (value: unknown): Json => JSON.parse(JSON.stringify(value))

@@ -68,18 +68,20 @@ function Tempo({ assetId, song }: { assetId: AssetId; song: Song }) {
     checked: m === grid.meter,
     onSelect: () => void (m !== grid.meter && setGrid(assetId, setMeter(grid, m), 'grid.meter')),
   }))
+  const tempo = formatNumber(grid.tempo, 1)
+  const state = song.edited ? t('edited') : t('sure', { share: formatPercent(grid.confidence) })
   return (
     <span className="row song-tempo">
       <Menu items={readings} align="end">
-        <Button look="quiet" aria-label={t('readings')}>
-          <b className="num">{formatNumber(grid.tempo, 1)}</b>
+        <Button look="quiet" aria-label={`${tempo} ${t('bpmUnit')} · ${state}: ${t('readings')}`}>
+          <b className="num">{tempo}</b>
           <span className="faint">{t('bpmUnit')}</span>
-          <span className="faint song-sure">· {song.edited ? t('edited') : t('sure', { share: formatPercent(grid.confidence) })}</span>
+          <span className="faint song-sure">· {state}</span>
           <ChevronDown className="icon" width={12} height={12} aria-hidden />
         </Button>
       </Menu>
       <Menu items={meters} align="end">
-        <Button look="quiet" aria-label={t('meterChoice')}>
+        <Button look="quiet" aria-label={`${t('meter', { beats: grid.meter })}: ${t('meterChoice')}`}>
           <span className="num">{t('meter', { beats: grid.meter })}</span>
         </Button>
       </Menu>
@@ -112,12 +114,12 @@ function Corrections({ assetId, song, player }: { assetId: AssetId; song: Song; 
   return (
     <span className="row song-corrections">
       <Tooltip label={t('halfHint')}>
-        <Button look="quiet" aria-label={t('halfHint')} onClick={() => read('half', 'grid.half')}>
+        <Button look="quiet" aria-label={`÷2: ${t('halfHint')}`} onClick={() => read('half', 'grid.half')}>
           ÷2
         </Button>
       </Tooltip>
       <Tooltip label={t('doubleHint')}>
-        <Button look="quiet" aria-label={t('doubleHint')} onClick={() => read('double', 'grid.double')}>
+        <Button look="quiet" aria-label={`×2: ${t('doubleHint')}`} onClick={() => read('double', 'grid.double')}>
           ×2
         </Button>
       </Tooltip>
