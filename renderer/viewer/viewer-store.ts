@@ -1,4 +1,5 @@
 import { create } from 'zustand'
+import { recall, remember, useSettings } from '../client/index.ts'
 import type { PreviewQuality } from '../editor/preview/preview-screen.tsx'
 
 export interface ViewerSettings {
@@ -11,19 +12,23 @@ export interface ViewerSettings {
   volume: number
 }
 
-const KEY = 'cutwright.viewer'
+const KEY = 'viewer'
 const INITIAL: ViewerSettings = { quality: 'auto', zoom: null, safeAreas: false, loop: false, volume: 1 }
 
-function remembered(): ViewerSettings {
-  try {
-    const v = JSON.parse(localStorage.getItem(KEY) ?? '{}') as Partial<ViewerSettings>
-    return { ...INITIAL, ...v, zoom: null }
-  } catch {
-    return INITIAL
-  }
+/** How the viewer shows things; kept with the window, never in the project. */
+export const useViewer = create<ViewerSettings>()(() => INITIAL)
+
+/** A person's change: shown at once and remembered. */
+export function setViewer(change: Partial<ViewerSettings>): void {
+  useViewer.setState(change)
+  const { zoom: _, ...kept } = useViewer.getState()
+  remember(KEY, kept)
 }
 
-/** How the viewer shows things; kept in this browser, never in the project. */
-export const useViewer = create<ViewerSettings>()(remembered)
-useViewer.subscribe((s) => localStorage.setItem(KEY, JSON.stringify(s)))
-export const setViewer = useViewer.setState
+// The settings arrive after the window has opened; only the first of them sets the viewer.
+const stop = useSettings.subscribe((s) => {
+  const v = recall(KEY)
+  if (!s.settings) return
+  stop()
+  if (typeof v === 'object' && v !== null) useViewer.setState({ ...(v as Partial<ViewerSettings>), zoom: null })
+})

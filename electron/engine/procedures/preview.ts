@@ -1,10 +1,13 @@
 import type { Engine } from '../engine.ts'
+import { checkLook } from './check-look.ts'
 import { os } from './implementer.ts'
 
-export const previewProcedures = ({ projects, previews }: Engine) => ({
-  open: os.preview.open.handler(({ input }) =>
-    previews.open(projects.get(input.projectId), input.source, { width: input.width, height: input.height }),
-  ),
+export const previewProcedures = ({ projects, previews, grants }: Engine) => ({
+  open: os.preview.open.handler(({ input }) => {
+    const session = projects.get(input.projectId)
+    if (input.source.kind === 'plan') checkLook(input.source.plan.settings.lut?.source, session, grants)
+    return previews.open(session, input.source, { width: input.width, height: input.height })
+  }),
   command: os.preview.command.handler(({ input }) => previews.command(input.sessionId, input.command)),
   close: os.preview.close.handler(({ input }) => previews.close(input.sessionId)),
 })

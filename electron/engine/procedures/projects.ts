@@ -2,9 +2,16 @@ import type { Edit } from '#shared/timeline/edits/edit.ts'
 import type { Engine } from '../engine.ts'
 import type { Grants } from '../grants.ts'
 import type { ProjectSession } from '../projects/project-session.ts'
+import { checkLook } from './check-look.ts'
 import { os, unwrap } from './implementer.ts'
 
-/** Media that an edit names must be what a person chose, or what the project holds already: a page may not read files by naming them. */
+function lookSources(edit: Edit): (string | undefined)[] {
+  const props =
+    edit.verb === 'setClip' ? [edit.props] : edit.verb === 'insert' || edit.verb === 'overwrite' ? edit.clips.map((c) => c.props) : []
+  return props.map((p) => p?.grade?.lut?.source)
+}
+
+/** Files that an edit names must be what a person chose, or what the project holds already: a page may not read files by naming them. */
 function checkPaths(edits: readonly Edit[], session: ProjectSession, grants: Grants): void {
   const known = new Set(session.assets().flatMap((a) => [a.original.path, a.proxy?.path]))
   for (const edit of edits) {
@@ -12,6 +19,7 @@ function checkPaths(edits: readonly Edit[], session: ProjectSession, grants: Gra
     for (const path of [named?.original?.path, named?.proxy?.path]) {
       if (path !== undefined && !known.has(path)) unwrap(grants.check(path))
     }
+    for (const source of lookSources(edit)) checkLook(source, session, grants)
   }
 }
 

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import WebSocket from 'ws'
 import { SHELL_KEY, startTestEngine, type TestEngine } from '../testing/test-engine.ts'
+import { NO_GRADE } from '#shared/timeline/model.ts'
 
 let t: TestEngine
 beforeAll(async () => {
@@ -175,6 +176,11 @@ test('an edit or a setting cannot name a path that nobody chose', async () => {
     importedAt: 1,
   }
   await expect(t.client.projects.apply({ projectId, edits: [{ verb: 'addAsset', asset }], label: 'import' })).rejects.toMatchObject({
+    data: { code: 'path.notGranted' },
+  })
+  const look = { grade: { ...NO_GRADE, lut: { source: '/etc/shadow', intensity: 1 } } }
+  const graded = { verb: 'setClip' as const, clipIds: ['clp_1' as never], props: look }
+  await expect(t.client.projects.apply({ projectId, edits: [graded], label: 'grade' })).rejects.toMatchObject({
     data: { code: 'path.notGranted' },
   })
   await expect(t.client.system.setSettings({ exportDir: '/etc' })).rejects.toMatchObject({ data: { code: 'path.notGranted' } })
