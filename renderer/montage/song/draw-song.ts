@@ -3,7 +3,6 @@ import type { Section, SongAnalysis } from '#shared/analysis/song-analysis.ts'
 import type { MontagePlan } from '#shared/planning/edit-plan.ts'
 import { toSeconds } from '#shared/time/ticks.ts'
 import { token } from '../../ui/theme.ts'
-import { type Peaks, peakOf } from './peaks.ts'
 import { type SongView, xOf } from './song-axis.ts'
 
 /** Heights of the lane's rows, CSS pixels; the wave takes what is left. */
@@ -16,7 +15,6 @@ export interface SongPicture {
   duration: number
   analysis: SongAnalysis | null
   grid: BeatGrid | null
-  peaks: Peaks | null
   plan: MontagePlan | null
   selected: number
   /** Beat under the pointer or being dragged. */
@@ -25,12 +23,32 @@ export interface SongPicture {
   nameOf(section: Section): string
 }
 
-/** Draws everything but the playhead. The canvas is scaled to CSS pixels and cleared. */
-export function drawSong(g: CanvasRenderingContext2D, p: SongPicture): void {
-  const top = p.analysis?.sections.length ? ROWS.sections : 0
-  const bottom = p.height - (p.plan ? ROWS.cuts : 0)
-  if (p.analysis) drawSections(g, p, bottom)
-  drawWave(g, p, top, bottom)
+/** The rows of the lane: where the wave begins and ends, pixels from the top. */
+const rowsOf = (p: Pick<SongPicture, 'height' | 'analysis' | 'plan'>): { top: number; bottom: number } => ({
+  top: p.analysis?.sections.length ? ROWS.sections : 0,
+  bottom: p.height - (p.plan ? ROWS.cuts : 0),
+})
+
+/** Place of the wave, with room for bar numbers below and above it. */
+export function waveBox(p: Pick<SongPicture, 'height' | 'analysis' | 'plan'>): { top: number; height: number } {
+  const { top, bottom } = rowsOf(p)
+  const half = Math.max(8, (bottom - top) / 2 - 16)
+  return { top: (top + bottom) / 2 + 2 - half, height: 2 * half }
+}
+
+/** Draws what lies under the wave. Canvases are scaled to CSS pixels and cleared. */
+export function drawGround(g: CanvasRenderingContext2D, p: SongPicture): void {
+  const { top, height } = waveBox(p)
+  if (p.analysis) drawSections(g, p, rowsOf(p).bottom)
+  // Where there is no wave yet, and where it is silent.
+  const end = Math.min(p.width, xOf(p.duration, p.view, p.width))
+  g.fillStyle = token('--line-strong')
+  g.fillRect(0, top + height / 2 - 0.5, end, 1)
+}
+
+/** Draws what lies over the wave, but for the playhead. */
+export function drawMarks(g: CanvasRenderingContext2D, p: SongPicture): void {
+  const { top, bottom } = rowsOf(p)
   if (p.grid) drawBeats(g, p, p.grid, top, bottom)
   if (p.plan) drawCuts(g, p, p.plan, bottom)
 }
@@ -71,29 +89,6 @@ function drawSectionName(g: CanvasRenderingContext2D, name: string, x0: number, 
   g.textBaseline = 'middle'
   g.fillText(name, x0 + 6, 11)
   g.restore()
-}
-
-function drawWave(g: CanvasRenderingContext2D, p: SongPicture, top: number, bottom: number): void {
-  const middle = (top + bottom) / 2 + 2
-  const half = Math.max(8, (bottom - top) / 2 - 16) / Math.max(0.1, p.peaks?.top ?? 1)
-  const step = 1 / (g.getTransform().a || 1)
-  if (!p.peaks) {
-    g.fillStyle = token('--line-strong')
-    g.fillRect(0, middle, p.width, 1)
-    return
-  }
-  const perPixel = p.view.span / p.width
-  const { peaks, duration, view } = p
-  g.fillStyle = token('--wave')
-  g.beginPath()
-  for (let x = 0; x < p.width; x += step) {
-    const from = view.start + x * perPixel
-    if (from >= duration) break
-    const [low, high] = peakOf(peaks, from, from + perPixel * step)
-    const up = Math.max(0.5, high * half)
-    g.rect(x, middle - up, step, up + Math.max(0.5, -low * half))
-  }
-  g.fill()
 }
 
 /** Beat lines while they are apart enough, bar lines always (thinned out far away), numbers of bars. */

@@ -50,20 +50,3 @@ function largest(data: Int8Array, levels: Levels['levels']): number {
   for (let i = 0; coarsest && i < coarsest.count * 2; i++) top = Math.max(top, Math.abs(data[coarsest.offset + i] ?? 0))
   return top / 127
 }
-
-/** Smallest and largest sample −1 … 1 of a stretch of seconds, from the coarsest level that still has a pair for it. */
-export function peakOf({ data, levels }: Pick<Peaks, 'data' | 'levels'>, from: number, to: number): [number, number] {
-  const span = to - from
-  let level = levels[0]
-  for (const l of levels) if (level && l.secondsPerPair <= span && l.secondsPerPair > level.secondsPerPair) level = l
-  if (!level) return [0, 0]
-  const first = Math.max(0, Math.floor(from / level.secondsPerPair))
-  const last = Math.min(level.count - 1, Math.max(first, Math.ceil(to / level.secondsPerPair) - 1))
-  let low = 0
-  let high = 0
-  for (let i = first; i <= last; i++) {
-    low = Math.min(low, data[level.offset + 2 * i] ?? 0)
-    high = Math.max(high, data[level.offset + 2 * i + 1] ?? 0)
-  }
-  return [low / 127, high / 127]
-}

@@ -6,12 +6,13 @@ import type { MontagePlan } from '#shared/planning/edit-plan.ts'
 import { toSeconds } from '#shared/time/ticks.ts'
 import { useLanguage, useT } from '../../i18n/index.ts'
 import { formatClockSeconds } from '../../i18n/format.ts'
-import { useTheme } from '../../ui/theme.ts'
-import { drawPlayhead, drawSong, ROWS } from './draw-song.ts'
+import { token, useTheme } from '../../ui/theme.ts'
+import { drawGround, drawMarks, drawPlayhead, ROWS, waveBox } from './draw-song.ts'
 import { nearestBeat } from './grid-actions.ts'
 import type { Peaks } from './peaks.ts'
 import { followView, scrollView, type SongView, timeOf, xOf, zoomView } from './song-axis.ts'
 import type { SongPlayer } from './song-player.ts'
+import { SongWave } from './song-wave.ts'
 import type { Song } from './use-song.ts'
 
 export interface SongCanvasProps {
@@ -165,17 +166,52 @@ function Picture({
   lit,
   size,
 }: SongCanvasProps & { grid: BeatGrid | null; lit: number | null; size: Size }) {
-  const canvas = useRef<HTMLCanvasElement>(null)
+  const ground = useRef<HTMLCanvasElement>(null)
+  const marks = useRef<HTMLCanvasElement>(null)
   const theme = useTheme()
   const language = useLanguage()
   const t = useT('song')
   useLayoutEffect(() => {
-    const g = prepare(canvas.current, size)
-    if (!g) return
+    const below = prepare(ground.current, size)
+    const above = prepare(marks.current, size)
+    if (!below || !above) return
     const nameOf = (s: Section) => sectionName(t, s, song.analysis?.sections ?? [])
-    drawSong(g, { ...size, view, duration: song.duration, analysis: song.analysis, grid, peaks, plan, selected, lit, nameOf })
-  }, [song, peaks, plan, selected, view, grid, lit, size, theme, language, t])
-  return <canvas ref={canvas} aria-hidden />
+    const picture = { ...size, view, duration: song.duration, analysis: song.analysis, grid, plan, selected, lit, nameOf }
+    drawGround(below, picture)
+    drawMarks(above, picture)
+  }, [song, plan, selected, view, grid, lit, size, theme, language, t])
+  const { top, height } = waveBox({ height: size.height, analysis: song.analysis, plan })
+  return (
+    <>
+      <canvas ref={ground} aria-hidden />
+      {peaks && size.width > 0 && <Wave peaks={peaks} duration={song.duration} view={view} width={size.width} top={top} height={height} />}
+      <canvas ref={marks} aria-hidden />
+    </>
+  )
+}
+
+interface WaveProps {
+  peaks: Peaks
+  duration: number
+  view: SongView
+  width: number
+  top: number
+  height: number
+}
+
+/** Between the layers; out of reach of pointer and keyboard, which the lane has for itself. */
+function Wave({ peaks, duration, view, width, top, height }: WaveProps) {
+  const box = useRef<HTMLDivElement>(null)
+  const wave = useRef<SongWave | null>(null)
+  const theme = useTheme()
+  useLayoutEffect(() => {
+    if (!box.current) return undefined
+    const made = new SongWave(box.current, peaks, duration)
+    wave.current = made
+    return () => made.destroy()
+  }, [peaks, duration])
+  useLayoutEffect(() => wave.current?.show({ view, width, height, color: token('--wave') }), [peaks, duration, view, width, height, theme])
+  return <div ref={box} className="song-wave" style={{ top, height }} aria-hidden inert />
 }
 
 /** "chorus", with the letter where several of that name differ. */
