@@ -147,6 +147,13 @@ test('an edit is told to every window that listens to the project, and can be un
   expect(await first).toMatchObject({ projectId, revision: 1, undo: 'rename', label: 'rename' })
   stop.abort()
   expect(await t.client.projects.undo({ projectId })).toMatchObject({ revision: 2, undo: null, redo: 'rename' })
+  const plan = { verb: 'setMontage' as const, settings: {}, plan: null }
+  const untracked = { projectId, label: 'plan.make', tracked: false }
+  await expect(t.client.projects.apply({ ...untracked, edits: [plan, edit] })).rejects.toMatchObject({
+    data: { code: 'project.needsUndo' },
+  })
+  expect(await t.client.projects.apply({ ...untracked, edits: [plan] })).toMatchObject({ revision: 3 })
+  expect(await t.client.projects.redo({ projectId })).toMatchObject({ revision: 4, undo: 'rename', redo: null })
 })
 
 test('a path that nobody chose is refused; the shell may grant it', async () => {
