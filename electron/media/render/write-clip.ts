@@ -17,15 +17,15 @@ export interface DrawnClip {
   draw(index: number, pixels: Uint8Array): void
 }
 
-/** Constant quality of the program's own footage: good enough to be cut again. */
-const QUALITY = 20
+/** Constant quality of the program's own footage: good enough to be cut again. Drawing must not wait for the encoder, so its files may be large. */
+const QUALITY = 23
 
 /** Encodes frames that are drawn one by one as H.264 in MP4, without sound. */
 export async function writeClip(clip: DrawnClip, o: { signal: AbortSignal; onProgress(share: number): void }): Promise<void> {
   const { width, height } = clip
   const settings = { codec: 'h264', width, height, frameRate: null, quality: QUALITY, speed: 'fast', hardware: 'software' } as const
   const [choice] = videoEncoders(settings, { width, height }, clip.frameRate, 'mp4')
-  const encoder = await Encoder.open(choice!.spec)
+  const encoder = await Encoder.open({ ...choice!.spec, options: { ...choice!.spec.options, preset: 'ultrafast' } })
   const writer = await FileWriter.create(clip.path, 'mp4', [encoder], { movflags: '+faststart' })
   const pixels = Buffer.alloc(width * height * 4)
   let convert: Stepper | undefined

@@ -54,11 +54,12 @@ function skyPicture(): Canvas {
   const to = canvas(W, H)
   const clouds = cloudNoise(9, 4, 0.5)
   const stops = [hex('#3f8fd2'), hex('#7dbce8'), hex('#c3e2ee'), hex('#ffe9c9'), hex('#ffd2a1')]
+  const [white, warm] = [hex('#ffffff'), hex('#fff1cf')]
   paint(to, (_x, y, px, py) => {
     const d = clouds(px * 0.13, py * 0.36) * 0.7 + clouds(px * 0.42, py * 1.1) * 0.3
     const veil = Math.max(0, d - 0.5) * 2.1 * Math.exp(-(((py - 230) / 190) ** 2))
     const glare = Math.exp(-Math.hypot(px - 1120, py - 500) / 330)
-    return mix(mix(ramp(stops, y * 1.25), hex('#ffffff'), Math.min(0.9, veil)), hex('#fff1cf'), 0.75 * glare)
+    return mix(mix(ramp(stops, y * 1.25), white, Math.min(0.9, veil)), warm, 0.75 * glare)
   })
   return to
 }
@@ -69,6 +70,7 @@ function hillStrip(seed: number, height: number, dark: Rgb, light: Rgb, lift: nu
   const field = cloudNoise(seed + 50, 8, 0.6)
   const full = height + 260
   const strip: Strip = { ...canvas(W, full), top: 0, solid: lift + 10 }
+  const gold = hex('#fff0c8')
   for (let x = 0; x < W; x++) {
     const top = lift * 0.5 * (1 - outline(x))
     for (let y = Math.max(0, Math.floor(top)); y < full; y++) {
@@ -76,7 +78,7 @@ function hillStrip(seed: number, height: number, dark: Rgb, light: Rgb, lift: nu
       const patch = field(x * 0.25 + depth * 30, y * 0.9)
       const trees = field(x * 1.7, y * 2.6) > 0.6 ? 0.35 : 0
       const rim = Math.max(0, 1 - (y - top) / 7)
-      const colour = mix(mix(light, dark, 0.25 + 0.9 * Math.abs(patch - 0.45) + trees + 0.5 * depth), hex('#fff0c8'), 0.45 * rim)
+      const colour = mix(mix(light, dark, 0.25 + 0.9 * Math.abs(patch - 0.45) + trees + 0.5 * depth), gold, 0.45 * rim)
       strip.px[y * W + x] = rgba(...colour, Math.min(1, y + 1 - top))
     }
   }

@@ -83,9 +83,8 @@ function programme(): Shell[] {
 function skyPicture(): Canvas {
   const to = canvas(W, H)
   const stops = [hex('#03040f'), hex('#0a0d2a'), hex('#191a45'), hex('#3a2857'), hex('#6a3a5c')]
-  paint(to, (_x, _y, _px, py) =>
-    py < WATER ? ramp(stops, (py / WATER) ** 1.6) : mix(hex('#1c1638'), hex('#04050e'), ((py - WATER) / (H - WATER)) ** 0.6),
-  )
+  const [shallow, deep] = [hex('#1c1638'), hex('#04050e')]
+  paint(to, (_x, _y, _px, py) => (py < WATER ? ramp(stops, (py / WATER) ** 1.6) : mix(shallow, deep, ((py - WATER) / (H - WATER)) ** 0.6)))
   const random = seededRandom(14)
   for (let i = 0; i < 150; i++) glow(to, W * random(), 340 * random(), 1.2 + random(), 0xf0e6d8, 0.2 + 0.5 * random())
   return to

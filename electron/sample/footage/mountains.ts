@@ -102,11 +102,8 @@ function shotPainter(light: Light): Painter {
     if (ridges.length === 0) ridges = Array.from({ length: LAYERS }, (_, i) => ridgeOf(light, i))
     copy(sky, to)
     if (light.stars) aurora(to, index / rate)
-    for (const [i, strip] of ridges.entries()) {
-      const depth = i / (LAYERS - 1)
-      const speed = Math.sign(light.speed) * Math.max(1, Math.round(Math.abs(light.speed) * depth ** 1.4))
-      drawStrip(to, strip, 900 + 300 * i + speed * index, Math.round(250 + 62 * i - index * (0.15 + 0.35 * depth)))
-    }
+    for (const [i, strip] of ridges.entries())
+      drawStrip(to, strip, firstColumn(i) + speedOf(light, i) * index, Math.round(rowOf(i) - index * riseOf(i)))
     if (!light.stars) birds(to, light, index / rate)
   }
 }
@@ -114,12 +111,14 @@ function shotPainter(light: Light): Painter {
 function skyOf({ sky, sun, seed, stars }: Light): Canvas {
   const to = canvas(W, H)
   const clouds = cloudNoise(seed + 5, 4, 0.52)
+  const cloud = mix(sky.at(-1)!, sun.colour, 0.6)
+  const belt = Float64Array.from({ length: H }, (_, py) => Math.exp(-(((py - 200) / 150) ** 2)) * (stars ? 0.5 : 1.9))
   paint(to, (_x, y, px, py) => {
     const d = Math.hypot(px - sun.x, py - sun.y)
     const halo = sun.halo * (0.6 * Math.exp(-d / 110) + 0.4 * Math.exp(-d / 380))
     const density = clouds(px * 0.11, py * 0.42) * 0.7 + clouds(px * 0.36, py * 1.2 + 30) * 0.3
-    const veil = Math.max(0, density - 0.52) * (stars ? 0.5 : 1.9) * Math.exp(-(((py - 200) / 150) ** 2))
-    const base = mix(ramp(sky, (y * H) / 470), mix(sky.at(-1)!, sun.colour, 0.6), Math.min(0.85, veil))
+    const veil = Math.max(0, density - 0.52) * belt[py]!
+    const base = mix(ramp(sky, (y * H) / 470), cloud, Math.min(0.85, veil))
     const disc = Math.max(0, Math.min(1, sun.r - d + 0.5))
     return mix(mix(base, sun.colour, Math.min(1, halo)), sun.colour, disc)
   })
@@ -128,16 +127,39 @@ function skyOf({ sky, sun, seed, stars }: Light): Canvas {
   return to
 }
 
-/** One ridge: lit on the side of the sun, dark with forest when near, sinking into mist at its foot. */
-function ridgeOf({ far, near, mist, snow, sun, seed }: Light, layer: number): Strip {
+/** Row of the picture in which layer `i` begins, and how fast the flight lifts it, rows a frame. */
+const rowOf = (layer: number): number => 250 + 62 * layer
+const riseOf = (layer: number): number => 0.15 + (0.35 * layer) / (LAYERS - 1)
+const liftOf = (layer: number): number => Math.round(250 - (70 * layer) / (LAYERS - 1))
+/** Column of the strip at the left edge in frame 0, and columns a frame. */
+const firstColumn = (layer: number): number => 900 + 300 * layer
+const speedOf = (light: Light, layer: number): number =>
+  Math.sign(light.speed) * Math.max(1, Math.round(Math.abs(light.speed) * (layer / (LAYERS - 1)) ** 1.4))
+
+/** Rows of a layer that can be seen: down to where the next one is solid, or to the lower edge. */
+function rowsOf(light: Light, layer: number): number {
+  const next = layer + 1
+  if (next === LAYERS) return Math.ceil(H - rowOf(layer) + light.frames * riseOf(layer)) + 2
+  return Math.ceil(rowOf(next) - rowOf(layer) + liftOf(next) + light.frames * (riseOf(layer) - riseOf(next))) + 10
+}
+
+/** One ridge: lit on the side of the sun, dark with forest when near, sinking into mist at its foot. Only what the flight shows is drawn. */
+function ridgeOf(light: Light, layer: number): Strip {
+  const { far, near, mist, snow, sun, seed, frames } = light
   const depth = layer / (LAYERS - 1)
   const outline = ridge(seed * 7 + layer * 13, WRAP, 5 + 2 * layer, 7, 0.5)
   const rock = cloudNoise(seed + layer, 8, 0.62)
-  const body = mix(far, near, depth ** 0.8)
-  const lift = Math.round(250 - 70 * depth)
-  const height = 400
+  const lift = liftOf(layer)
+  const height = Math.max(lift + 1, rowsOf(light, layer))
   const strip: Strip = { ...canvas(WRAP, height), top: 0, solid: lift }
-  for (let x = 0; x < WRAP; x++) {
+  const body = mix(far, near, depth ** 0.8)
+  const shades = shadesOf(body, mix(body, sun.colour, 0.42 * (1 - 0.6 * depth)))
+  const snows = shadesOf(SNOW_SHADE, [255, 255, 255])
+  const mists = Float32Array.from({ length: height + 16 }, (_, down) => Math.min(0.78, (down / 260) ** 1.3 * (1 - 0.55 * depth)))
+  const travel = speedOf(light, layer) * (frames - 1)
+  const begin = firstColumn(layer) + Math.min(0, travel)
+  for (let column = begin; column < begin + W + Math.abs(travel); column++) {
+    const x = column & (WRAP - 1)
     const top = peak(outline, x, lift)
     const slope = peak(outline, x + 9, lift) - peak(outline, x - 9, lift)
     const facing = Math.max(0, Math.min(1, 0.5 + 0.03 * slope * (sun.x > W / 2 ? -1 : 1)))
@@ -145,15 +167,28 @@ function ridgeOf({ far, near, mist, snow, sun, seed }: Light, layer: number): St
     for (let y = Math.max(0, Math.floor(top - jag)); y < height; y++) {
       const down = Math.max(0, y - top + jag)
       const grain = rock(x * (0.625 + depth), y * 1.1) - 0.5
-      const face = Math.max(0, Math.min(1, facing + 1.5 * grain))
-      let colour = mix(body, mix(body, sun.colour, 0.42), face * (1 - 0.6 * depth))
-      const snowLine = snow * Math.max(0, 1 - down / (95 * (1 - 0.7 * depth) * (1 + 1.6 * grain)))
-      if (snowLine > 0.15 && layer < 3) colour = mix(colour, mix(hex('#8fa9cc'), [255, 255, 255], face), Math.min(1, snowLine * 1.6))
-      colour = mix(colour, mist, Math.min(0.78, (down / 260) ** 1.3 * (1 - 0.55 * depth)))
-      strip.px[y * WRAP + x] = rgba(...colour, Math.min(1, y + 1 - top + jag))
+      const lit = facing + 1.5 * grain
+      const at = 3 * (lit <= 0 ? 0 : lit >= 1 ? 255 : (255 * lit) | 0)
+      const white = layer < 3 && snow > 0 ? 1.6 * snow * (1 - down / (95 * (1 - 0.7 * depth) * (1 + 1.6 * grain))) : 0
+      const s = white > 0.24 ? Math.min(1, white) : 0
+      const m = mists[down | 0]!
+      const r = shades[at]! + s * (snows[at]! - shades[at]!)
+      const g = shades[at + 1]! + s * (snows[at + 1]! - shades[at + 1]!)
+      const b = shades[at + 2]! + s * (snows[at + 2]! - shades[at + 2]!)
+      strip.px[y * WRAP + x] = rgba(r + m * (mist[0] - r), g + m * (mist[1] - g), b + m * (mist[2] - b), Math.min(1, y + 1 - top + jag))
     }
   }
   return strip
+}
+
+const SNOW_SHADE = hex('#8fa9cc')
+
+/** 256 colours from one to another, channel by channel. */
+function shadesOf(from: Rgb, to: Rgb): Float32Array {
+  return Float32Array.from({ length: 768 }, (_, i) => {
+    const c = (i % 3) as 0 | 1 | 2
+    return from[c] + (Math.floor(i / 3) / 255) * (to[c] - from[c])
+  })
 }
 
 const peak = (outline: (x: number) => number, x: number, lift: number): number => lift * (0.52 - 0.62 * outline(x)) + 4

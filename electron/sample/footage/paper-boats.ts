@@ -36,17 +36,25 @@ function painter(): Painter {
   const web = causticTiles(caustics)
   const boats = fleet()
   const leaves = fallenLeaves()
+  const colours = waterColours()
   return (index, to) => {
     const t = index / rate
-    drawWater(to, bed, web, t)
+    drawWater(to, bed, web, colours, t)
     for (const l of leaves) drawLeaf(to, l, t)
     for (const b of boats) drawBoat(to, b, t)
   }
 }
 
+/** Array.from asks an iterator for each of a million bytes; a loop does not. */
+function bytes(length: number, at: (k: number) => number): Uint8Array {
+  const to = new Uint8Array(length)
+  for (let k = 0; k < length; k++) to[k] = at(k)
+  return to
+}
+
 /** Depth of the pond 0..255: where the water is dark. */
 function pondBed(noise: (x: number, y: number) => number): Uint8Array {
-  return Uint8Array.from({ length: W * H }, (_, k) => {
+  return bytes(W * H, (k) => {
     const x = k % W
     const y = Math.floor(k / W)
     return 255 * Math.max(0, Math.min(1, 0.72 * noise(x * 0.11, y * 0.16) + 0.34 * Math.hypot(x / W - 0.45, y / H - 0.4)))
@@ -57,7 +65,7 @@ const TILE = 1024
 
 /** Two folded noises whose product, moving against each other, is the net of light on the ground. */
 function causticTiles(noise: (x: number, y: number) => number): Uint8Array {
-  return Uint8Array.from({ length: TILE * TILE }, (_, k) => {
+  return bytes(TILE * TILE, (k) => {
     const x = (k % TILE) / 4
     const y = Math.floor(k / TILE) / 4
     const fold = 1 - Math.abs(2 * noise(x, y) - 1)
@@ -65,10 +73,13 @@ function causticTiles(noise: (x: number, y: number) => number): Uint8Array {
   })
 }
 
-function drawWater(to: Canvas, bed: Uint8Array, web: Uint8Array, t: number): void {
-  const table = waterColours()
+function drawWater(to: Canvas, bed: Uint8Array, web: Uint8Array, table: Uint32Array, t: number): void {
   const wave = 1 / (1 + ((t - SWELL) / 0.5) ** 2)
   const front = (t - SWELL + 1.1) * 780
+  // The crest by its distance from the front, −200..200.
+  const crests = Int16Array.from({ length: 401 }, (_, i) =>
+    Math.round(70 * wave * Math.cos(((i - 200) * Math.PI) / 400) ** 2 * Math.sin((i - 200) * 0.022 + 0.6)),
+  )
   const drift = [Math.round(17 * t), Math.round(11 * t), Math.round(-13 * t), Math.round(19 * t)] as const
   for (let y = 0, k = 0; y < H; y++) {
     const row1 = ((y + drift[1]) & (TILE - 1)) * TILE
@@ -76,9 +87,8 @@ function drawWater(to: Canvas, bed: Uint8Array, web: Uint8Array, t: number): voi
     const sway = Math.round(5 * Math.sin(y * 0.021 + 2.1 * t))
     for (let x = 0; x < W; x++, k++) {
       const light = (web[row1 + ((x + drift[0] + sway) & (TILE - 1))]! + web[row2 + ((x + drift[2] - sway) & (TILE - 1))]!) >> 1
-      const away = x * 0.86 + y * 0.5 - front
-      const crest =
-        away > -200 && away < 200 ? Math.round(70 * wave * Math.cos((away * Math.PI) / 400) ** 2 * Math.sin(away * 0.022 + 0.6)) : 0
+      const away = (x * 0.86 + y * 0.5 - front + 200) | 0
+      const crest = away >= 0 && away <= 400 ? crests[away]! : 0
       const level = light + crest
       to.px[k] = table[((bed[k]! >> 3) << 6) | (level < 0 ? 0 : level > 255 ? 63 : level >> 2)]!
     }

@@ -26,10 +26,11 @@ function painter(): Painter {
   const sea = seaTexture()
   const boat = boatSprite()
   const gulls = flock()
+  const colours = seaColours()
   return (index, to) => {
     const t = index / rate
     copy(sky, to)
-    drawSea(to, sea, t)
+    drawSea(to, sea, colours, t)
     drawSprite(to, boat, 300 + 26 * t, HORIZON - 150 + 2.2 * Math.sin(1.7 * t) + 8)
     reflectSun(to, t)
     for (const g of gulls) drawGull(to, g, t)
@@ -40,6 +41,7 @@ function skyPicture(): Canvas {
   const to = canvas(W, H)
   const clouds = cloudNoise(31, 4, 0.5)
   const stops = [hex('#23315e'), hex('#4a4a80'), hex('#8d5a86'), hex('#d9706f'), hex('#f79a5e'), hex('#ffcf7d')]
+  const [shade, shine, halos, discTop, discFoot] = [hex('#7a4f7e'), hex('#ffb27a'), hex('#ffe6a8'), hex('#fff6d8'), hex('#ffd58a')]
   paint(to, (_x, y, px, py) => {
     const base = ramp(stops, (y * H) / HORIZON)
     const distance = Math.hypot((px - SUN.x) / 1.25, py - SUN.y)
@@ -47,11 +49,11 @@ function skyPicture(): Canvas {
     // Bands of cloud that thin out towards the zenith and catch the light on their lower side.
     const density = clouds(px * 0.16 + 20, py * 0.55) * 0.7 + clouds(px * 0.4, py * 1.3 + 90) * 0.3
     const band = Math.max(0, density - 0.5) * 2.4 * Math.exp(-(((py - 190) / 130) ** 2))
-    const lit = mix(hex('#7a4f7e'), hex('#ffb27a'), Math.min(1, 0.25 + 1.4 * halo))
+    const lit = mix(shade, shine, Math.min(1, 0.25 + 1.4 * halo))
     const withCloud = mix(base, lit, Math.min(0.85, band))
-    const withHalo = mix(withCloud, hex('#ffe6a8'), Math.min(1, halo))
+    const withHalo = mix(withCloud, halos, Math.min(1, halo))
     const disc = Math.max(0, Math.min(1, SUN.r - Math.hypot(px - SUN.x, py - SUN.y) + 0.5))
-    return mix(withHalo, mix(hex('#fff6d8'), hex('#ffd58a'), (py - SUN.y + SUN.r) / (2 * SUN.r)), disc)
+    return mix(withHalo, mix(discTop, discFoot, (py - SUN.y + SUN.r) / (2 * SUN.r)), disc)
   })
   return to
 }
@@ -60,38 +62,44 @@ function skyPicture(): Canvas {
 function seaTexture(): Uint8Array {
   const noise = cloudNoise(57, 8, 0.6)
   const rows = 256
-  return Uint8Array.from({ length: TILE * rows }, (_, k) => {
-    const x = k % TILE
-    const y = Math.floor(k / TILE)
-    return 255 * (0.62 * noise((x * 256) / TILE, y) + 0.38 * noise((x * 1024) / TILE + 40, 3 * y))
-  })
+  const to = new Uint8Array(TILE * rows)
+  for (let y = 0, k = 0; y < rows; y++)
+    for (let x = 0; x < TILE; x++, k++) to[k] = 255 * (0.62 * noise((x * 256) / TILE, y) + 0.38 * noise((x * 1024) / TILE + 40, 3 * y))
+  return to
 }
 
-function drawSea(to: Canvas, sea: Uint8Array, t: number): void {
+const depthOf = (y: number): number => (y - HORIZON + 3) / (H - HORIZON)
+
+/** Per row of the sea 64 colours from trough to crest. */
+function seaColours(): Uint32Array {
   const far = hex('#e98f62')
   const near = hex('#16294f')
   const crest = hex('#ffc98c')
   const trough = hex('#0d1a38')
+  return Uint32Array.from({ length: 64 * (H - HORIZON) }, (_, i) => {
+    const depth = depthOf(HORIZON + (i >> 6))
+    const base = mix(far, near, Math.min(1, depth ** 0.55 * 1.08))
+    const s = ((i & 63) / 63 - 0.5) * 2
+    return rgba(...(s > 0 ? mix(base, crest, s ** 2.4 * (0.85 - 0.4 * depth)) : mix(base, trough, (-s) ** 1.2 * 0.62)))
+  })
+}
+
+function drawSea(to: Canvas, sea: Uint8Array, colours: Uint32Array, t: number): void {
   for (let y = HORIZON; y < H; y++) {
-    const depth = (y - HORIZON + 3) / (H - HORIZON)
+    const depth = depthOf(y)
+    const first = (y - HORIZON) << 6
     // Row of the texture in perspective: nearer rows lie further apart and pass faster.
     const distance = 26 / (depth + 0.06)
     const row = (Math.floor(distance * 5 + t * 9) & 255) * TILE
     const row2 = (Math.floor(distance * 7.7 - t * 7 + 100) & 255) * TILE
     const scale = 0.8 + 1.7 / (0.25 + 2.2 * depth)
     const shift = 30 * t * (1 + 2 * depth)
-    const base = mix(far, near, Math.min(1, depth ** 0.55 * 1.08))
-    const colours = Uint32Array.from({ length: 64 }, (_, i) => {
-      const s = (i / 63 - 0.5) * 2
-      const c = s > 0 ? mix(base, crest, s ** 2.4 * (0.85 - 0.4 * depth)) : mix(base, trough, (-s) ** 1.2 * 0.62)
-      return rgba(...c)
-    })
     let at = shift * scale + 5000
     for (let x = 0, k = y * W; x < W; x++, k++, at += scale) {
       const i = at | 0
       const value = sea[row + (i & (TILE - 1))]! + sea[row2 + ((i + 700) & (TILE - 1))]!
       const v = (32 + 0.3 * (value - 250)) | 0
-      to.px[k] = colours[v < 0 ? 0 : v > 63 ? 63 : v]!
+      to.px[k] = colours[first + (v < 0 ? 0 : v > 63 ? 63 : v)]!
     }
   }
 }

@@ -36,12 +36,7 @@ function painter(): Painter {
     for (const { strip, y, speed } of layers) drawStrip(to, strip, speed * index, y)
     poles(to, index)
     drawPassingTrain(to, t)
-    for (let k = 0; k < frame.px.length; k++) {
-      const p = frame.px[k]!
-      const alpha = p >>> 24
-      if (alpha === 255) to.px[k] = p
-      else if (alpha > 0) to.px[k] = over(to.px[k]!, p, alpha)
-    }
+    drawStrip(to, frame, 0, 0)
   }
 }
 
@@ -49,9 +44,10 @@ function skyPicture(): Canvas {
   const to = canvas(W, H)
   const clouds = cloudNoise(61, 4, 0.52)
   const stops = [hex('#6db3d8'), hex('#a6d3e4'), hex('#f3e6c8'), hex('#ffd9a0')]
+  const cloud = hex('#fff8ea')
   paint(to, (_x, y, px, py) => {
     const d = clouds(px * 0.12 + 90, py * 0.4) * 0.68 + clouds(px * 0.4, py * 1.2) * 0.32
-    return mix(ramp(stops, (y * H) / 380), hex('#fff8ea'), Math.min(0.92, Math.max(0, d - 0.47) * 3))
+    return mix(ramp(stops, (y * H) / 380), cloud, Math.min(0.92, Math.max(0, d - 0.47) * 3))
   })
   return to
 }
@@ -78,13 +74,14 @@ function fields(): Strip {
   const tops = ridge(5, WRAP, 8, 3, 0.4)
   const texture = cloudNoise(17, 16, 0.7)
   const crops = [hex('#d9a441'), hex('#b9c25a'), hex('#8a9e4b'), hex('#c9773a'), hex('#e6c873')]
+  const soil = hex('#5b4a2a')
   for (let x = 0; x < WRAP; x++) {
     const top = 22 - 16 * tops(x)
     for (let y = Math.floor(top); y < height; y++) {
       const row = (y - top) / height
       const plot = Math.floor((x + 300 * row) / (210 + 40 * Math.sin(Math.floor(row * 5)))) + 3 * Math.floor(row * 5)
       const furrow = 0.5 + 0.5 * Math.sin((x * 0.2 + y * 1.7) * (1 + (plot % 3)))
-      const c = mix(crops[((plot % 5) + 5) % 5]!, hex('#5b4a2a'), 0.12 * furrow + 0.34 * Math.abs(texture(x, y * 2) - 0.4))
+      const c = mix(crops[((plot % 5) + 5) % 5]!, soil, 0.12 * furrow + 0.34 * Math.abs(texture(x, y * 2) - 0.4))
       strip.px[y * WRAP + x] = rgba(...c, Math.min(1, y + 1 - top))
     }
   }
@@ -133,11 +130,12 @@ function trees(seed: number, density: number, size: number, count: number): Stri
 function meadow(): Strip {
   const strip: Strip = { ...canvas(WRAP, 180), top: 0, solid: 8 }
   const blades = cloudNoise(33, 16, 0.7)
+  const [green, straw, dark] = [hex('#5b6b2c'), hex('#c2a94e'), hex('#2f331c')]
   for (let y = 0; y < 180; y++) {
     for (let x = 0; x < WRAP; x++) {
       const v = blades(x * 0.1, y * 2.3)
-      const c = mix(hex('#5b6b2c'), hex('#c2a94e'), v * 1.1 - 0.1 + (y < 20 ? 0.1 : 0))
-      strip.px[y * WRAP + x] = rgba(...mix(c, hex('#2f331c'), y / 260), Math.min(1, (y + 1) / 8))
+      const c = mix(green, straw, v * 1.1 - 0.1 + (y < 20 ? 0.1 : 0))
+      strip.px[y * WRAP + x] = rgba(...mix(c, dark, y / 260), Math.min(1, (y + 1) / 8))
     }
   }
   return strip
@@ -183,8 +181,8 @@ function drawPassingTrain(to: Canvas, t: number): void {
 }
 
 /** The window from inside: dark rounded frame, sill, and a faint reflection on the glass. */
-function windowFrame(): Canvas {
-  const to = canvas(W, H)
+function windowFrame(): Strip {
+  const to: Strip = { ...canvas(W, H), top: 0, solid: H }
   for (let y = 0; y < H; y++) {
     for (let x = 0; x < W; x++) {
       const dx = Math.max(0, Math.abs(x - W / 2) - (W / 2 - 150))

@@ -46,11 +46,12 @@ function tablePicture(): Canvas {
   const to = canvas(W, H)
   const grain = cloudNoise(12, 8, 0.6)
   const lamp = { x: 1120, y: -60 }
+  const [dark, brown] = [hex('#3b1d10'), hex('#a2622f')]
   paint(to, (_x, _y, px, py) => {
     const plank = Math.floor(py / 122)
     const seam = Math.min(1, Math.abs((py % 122) - 1) / 3)
     const fibre = grain(px * 0.12 + plank * 37, py * 2.2 + plank * 50) * 0.7 + grain(px * 0.9, py * 5) * 0.3
-    const wood = mix(hex('#3b1d10'), hex('#a2622f'), fibre * 0.85 + 0.08 * (plank % 3))
+    const wood = mix(dark, brown, fibre * 0.85 + 0.08 * (plank % 3))
     const light = 0.42 + 0.95 * Math.exp(-Math.hypot(px - lamp.x, (py - lamp.y) * 1.1) / 620)
     const shadow = 1 - 0.72 * Math.exp(-(Math.max(0, Math.hypot(px - DISC.x + 16, py - DISC.y - 20) - DISC.r + 10) / 26))
     const s = light * shadow * (0.45 + 0.55 * seam)
@@ -64,10 +65,9 @@ interface DiscGeometry {
   size: number
   radius: Float32Array
   angle: Uint16Array
-  /** Light by angle as it stands, unevenness by angle of the turning disc, darkness of the grooves by radius. */
-  sheen: Float32Array
+  /** Light per pixel as it stands (by angle, darkened by the grooves); unevenness by angle of the turning disc. */
+  shine: Float32Array
   warp: Float32Array
-  tracks: Float32Array
 }
 
 function discGeometry(): DiscGeometry {
@@ -81,7 +81,10 @@ function discGeometry(): DiscGeometry {
     radius[k] = r < DISC.r + 1 ? r : -1
     angle[k] = Math.floor(((Math.atan2(y, x) / (2 * Math.PI) + 1) % 1) * STEPS)
   }
-  return { size, radius, angle, sheen: sheenTable(), warp: warpTable(), tracks: trackTable() }
+  const sheen = sheenTable()
+  const tracks = trackTable()
+  const shine = radius.map((r, k) => (r < 0 ? 0 : 150 * sheen[angle[k]!]! * tracks[r | 0]!))
+  return { size, radius, angle, shine, warp: warpTable() }
 }
 
 const PATTERN = 220
@@ -113,7 +116,7 @@ function labelPattern(): Uint32Array {
 /** Black of the disc, a little warm. */
 const GREYS = Uint32Array.from({ length: 256 }, (_, v) => rgba(v * 1.05, v * 0.98, v * 0.95 + 4))
 
-function drawDisc(to: Canvas, { size, radius, angle, sheen, warp, tracks }: DiscGeometry, label: Uint32Array, turn: number): void {
+function drawDisc(to: Canvas, { size, radius, angle, shine, warp }: DiscGeometry, label: Uint32Array, turn: number): void {
   const shift = Math.round((turn / (2 * Math.PI)) * STEPS)
   const left = DISC.x - size / 2
   const top = DISC.y - size / 2
@@ -130,9 +133,8 @@ function drawDisc(to: Canvas, { size, radius, angle, sheen, warp, tracks }: Disc
       }
       // Grooves hold still while the disc turns; what turns is its slight warp and the marks between the songs.
       const turning = warp[(a - shift) & (STEPS - 1)]!
-      const shine = sheen[a]! * (0.75 + 0.25 * turning) * tracks[r | 0]! + 0.05 * turning
       const edge = r > DISC.r ? DISC.r + 1 - r : 1
-      const level = 13 + shine * 150
+      const level = 13 + shine[k]! * (0.75 + 0.25 * turning) + 7.5 * turning
       const colour = GREYS[level < 255 ? level | 0 : 255]!
       to.px[at] = edge >= 1 ? colour : rgba(...mix([20, 12, 8], [level, level, level], edge))
     }
