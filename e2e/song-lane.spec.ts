@@ -1,3 +1,4 @@
+import { readFileSync, writeFileSync } from 'node:fs'
 import type { Page } from '@playwright/test'
 import { api } from './driver/api.ts'
 import { expect, test } from './fixtures.ts'
@@ -81,6 +82,28 @@ test('the beat of a song is corrected by hand, and each correction can be undone
   })
 })
 
+test('a song that is chosen before it was heard is planned when it is', async ({ window, drop, media }, info) => {
+  const other = info.outputPath('other.wav')
+  writeFileSync(other, shortened(readFileSync(media.song)))
+  await expect(window.getByTestId('drop-zone')).toBeVisible()
+  await drop([media.clips[0]!, media.song])
+  await window.getByRole('button', { name: 'Montage', exact: true }).click()
+  await expect(window.getByRole('button', { name: 'Put on timeline' })).toBeEnabled({ timeout: 60_000 })
+  await drop([other])
+  await window.getByRole('combobox', { name: 'Song', exact: true }).click()
+  await window.getByRole('option', { name: 'other.wav' }).click()
+  await expect.poll(async () => (await project(window)).songs, { timeout: 45_000 }).toEqual(['other.wav', 'other.wav'])
+  expect((await project(window)).steps.filter((s) => s.startsWith('plan.'))).toEqual(['plan.settings'])
+})
+
+/** A WAV file without its last second: another song to a program that knows files by what is in them. */
+function shortened(wav: Buffer): Buffer {
+  const cut = Buffer.from(wav.subarray(0, wav.length - wav.readUInt32LE(28)))
+  cut.writeUInt32LE(cut.length - 8, 4)
+  cut.writeUInt32LE(cut.length - 44, 40)
+  return cut
+}
+
 /** Moves over the wave until the pointer says that a beat can be taken. */
 async function findBeat(window: Page, from: number, to: number, y: number): Promise<number> {
   for (let x = from; x < to; x += 2) {
@@ -99,15 +122,26 @@ async function drag(window: Page, x: number, y: number, before?: () => Promise<v
   await window.mouse.up()
 }
 
-/** The plan that is stored, the labels of the steps that are done, and what redo would take. */
-async function project(window: Page): Promise<{ plan: string; steps: string[]; redo: string | null }> {
+interface Row {
+  type: string
+  id: string
+  name?: string
+  settings?: { songAssetId: string | null }
+  plan?: { songAssetId: string } | null
+}
+
+/** The plan that is stored, the songs that were chosen and planned, the labels of the steps that are done, and what redo would take. */
+async function project(window: Page): Promise<{ plan: string; songs: (string | undefined)[]; steps: string[]; redo: string | null }> {
   const [recent] = await api<{ path: string }[]>(window, 'GET', '/projects/recent')
   const { projectId } = await api<{ projectId: string }>(window, 'POST', '/projects/open', { path: recent!.path })
-  const state = await api<{ redo: string | null; records: { type: string; plan?: unknown }[] }>(window, 'GET', `/projects/${projectId}`)
+  const { redo, records } = await api<{ redo: string | null; records: Row[] }>(window, 'GET', `/projects/${projectId}`)
   const steps = await api<{ label: string; undone: boolean }[]>(window, 'GET', `/projects/${projectId}/history`)
+  const montage = records.find((r) => r.type === 'montage')
+  const nameOf = (id: string | null | undefined) => records.find((r) => r.id === id)?.name
   return {
-    plan: JSON.stringify(state.records.find((r) => r.type === 'montage')?.plan),
+    plan: JSON.stringify(montage?.plan),
+    songs: [nameOf(montage?.settings?.songAssetId), nameOf(montage?.plan?.songAssetId)],
     steps: steps.filter((s) => !s.undone).map((s) => s.label),
-    redo: state.redo,
+    redo,
   }
 }
