@@ -28,6 +28,8 @@ interface Attempt {
   wish: number
   /** The film may end inside a bar: the last concession. */
   onBeats?: boolean
+  /** Cuts as if there were endless material: no concession, where the shots still find their pictures. */
+  asWished?: boolean
 }
 
 /** A film that keeps the rules of its attempt. */
@@ -102,6 +104,7 @@ function materialSeconds(input: PlanInput, pool: Pool, beat: number): number {
 function* attempts(input: PlanInput, wish: number): Generator<Attempt> {
   const soft = softReuse(input)
   const limit = input.settings.maxSceneReuse
+  yield { reuse: soft, overlap: false, longer: 1, wish, asWished: true }
   yield { reuse: soft, overlap: false, longer: 1, wish }
   yield { reuse: soft, overlap: true, longer: 1, wish }
   yield { reuse: soft, overlap: true, longer: 1.6, wish }
@@ -142,7 +145,7 @@ function tryAttempt(input: PlanInput, pool: Pool, attempt: Attempt, rate: FrameR
   const supply = (seconds: number): number =>
     Math.min(1, usesOf(pool, seconds, attempt.reuse, attempt.overlap) / Math.max(1, length / seconds))
   const request = { grid, style, pace: settings.pace, seed: settings.seed }
-  const cuts = planCuts({ ...request, longer: attempt.longer, supply })
+  const cuts = planCuts({ ...request, longer: attempt.longer, supply: attempt.asWished ? () => 1 : supply })
   const draft = choose(input, pool, window, grid, cuts, attempt, settings.seed)
   return draft && { ...draft, free: 1 + planCuts({ ...request, longer: 1, supply: () => 1 }).length }
 }

@@ -7,6 +7,9 @@ const { width: W, height: H, rate } = FRAME
 /** Strips repeat after this many pixels; textures of 256 are laid on it a whole number of times. */
 const WRAP = 2048
 
+/** Frames of each light: long enough that a film cut to a lively song can show it twice without showing a picture twice. */
+const SHOT = 99
+
 interface Light {
   frames: number
   sky: readonly Rgb[]
@@ -24,7 +27,7 @@ interface Light {
 
 const LIGHTS: readonly Light[] = [
   {
-    frames: 66,
+    frames: SHOT,
     sky: [hex('#2b3a67'), hex('#7a6a9c'), hex('#e8a0a0'), hex('#ffd9b0')],
     far: hex('#c79aa8'),
     near: hex('#1f2a44'),
@@ -36,7 +39,7 @@ const LIGHTS: readonly Light[] = [
     speed: 8,
   },
   {
-    frames: 60,
+    frames: SHOT,
     sky: [hex('#1f77c9'), hex('#5fa8e6'), hex('#a9d6f5'), hex('#e6f4fb')],
     far: hex('#9fc3de'),
     near: hex('#234d3c'),
@@ -48,7 +51,7 @@ const LIGHTS: readonly Light[] = [
     speed: -10,
   },
   {
-    frames: 60,
+    frames: SHOT,
     sky: [hex('#5a1f3d'), hex('#b5403c'), hex('#f3842f'), hex('#ffd166')],
     far: hex('#d9683c'),
     near: hex('#2b0f23'),
@@ -60,7 +63,7 @@ const LIGHTS: readonly Light[] = [
     speed: 6,
   },
   {
-    frames: 66,
+    frames: SHOT,
     sky: [hex('#040b24'), hex('#0a1c44'), hex('#123a63'), hex('#2c6f86')],
     far: hex('#2f6480'),
     near: hex('#030816'),
@@ -158,7 +161,7 @@ function ridgeOf(light: Light, layer: number): Strip {
   const mists = Float32Array.from({ length: height + 16 }, (_, down) => Math.min(0.78, (down / 260) ** 1.3 * (1 - 0.55 * depth)))
   const travel = speedOf(light, layer) * (frames - 1)
   const begin = firstColumn(layer) + Math.min(0, travel)
-  for (let column = begin; column < begin + W + Math.abs(travel); column++) {
+  for (let column = begin; column < begin + Math.min(WRAP, W + Math.abs(travel)); column++) {
     const x = column & (WRAP - 1)
     const top = peak(outline, x, lift)
     const slope = peak(outline, x + 9, lift) - peak(outline, x - 9, lift)

@@ -85,9 +85,12 @@ function drawWater(to: Canvas, bed: Uint8Array, web: Uint8Array, table: Uint32Ar
     const row1 = ((y + drift[1]) & (TILE - 1)) * TILE
     const row2 = ((y + drift[3] + 300) & (TILE - 1)) * TILE
     const sway = Math.round(5 * Math.sin(y * 0.021 + 2.1 * t))
+    const shift1 = drift[0] + sway
+    const shift2 = drift[2] - sway
+    const beyond = y * 0.5 - front + 200
     for (let x = 0; x < W; x++, k++) {
-      const light = (web[row1 + ((x + drift[0] + sway) & (TILE - 1))]! + web[row2 + ((x + drift[2] - sway) & (TILE - 1))]!) >> 1
-      const away = (x * 0.86 + y * 0.5 - front + 200) | 0
+      const light = (web[row1 + ((x + shift1) & (TILE - 1))]! + web[row2 + ((x + shift2) & (TILE - 1))]!) >> 1
+      const away = (x * 0.86 + beyond) | 0
       const crest = away >= 0 && away <= 400 ? crests[away]! : 0
       const level = light + crest
       to.px[k] = table[((bed[k]! >> 3) << 6) | (level < 0 ? 0 : level > 255 ? 63 : level >> 2)]!
