@@ -33,10 +33,7 @@ test('the sample is whole: sizes, rates and lengths as drawn, cuts where they we
     expect(probed.value.video).toMatchObject({ width: clip.width, height: clip.height, frameCount: clip.frameCount })
     expect(toNumber(probed.value.video!.frameRate)).toBeCloseTo(clip.frameRate, 3)
     const { shots } = await media.analysePicture(files.footage[i]!, probed.value)
-    expect(
-      shots.map((s) => s.startFrame),
-      clip.name,
-    ).toEqual([0, ...clip.facts.cuts])
+    expect([clip.name, ...shots.map((s) => s.startFrame)]).toEqual([clip.name, 0, ...clip.facts.cuts])
   }
   const song = await media.analyseSong(files.song)
   expect(song.grid?.tempo).toBeCloseTo(128, 0)
