@@ -73,11 +73,11 @@ test('sound is read at any place to the sample, with silence around', async () =
 test('what is no film says so', async () => {
   const path = join(folder, 'text.mp4')
   writeFileSync(path, 'no film '.repeat(400))
-  await expect(VideoReader.open(path)).rejects.toThrow()
-  await expect(AudioReader.open(join(folder, 'nothing.mp4'))).rejects.toThrow()
+  await expect(VideoReader.open(path)).rejects.toThrow('could not be read')
+  await expect(AudioReader.open(join(folder, 'nothing.mp4'))).rejects.toThrow('could not be read')
   const playlist = join(folder, 'list.m3u8')
   writeFileSync(playlist, `#EXTM3U\n#EXTINF:3,\n${clip}\n`)
-  await expect(VideoReader.open(playlist)).rejects.toThrow()
+  await expect(VideoReader.open(playlist)).rejects.toThrow('could not be read')
 })
 
 const song = asset('music/tad_cat_caffe_95bpm.mp3')
