@@ -42,8 +42,8 @@ const ASSET: Asset = {
 }
 
 /** Edits that add an asset of an hour and ten overlay tracks to the two that a new sequence has. */
-export const bigTracks = (sequenceId: SequenceId): Edit[] => [
-  { verb: 'addAsset', asset: ASSET },
+export const bigTracks = (sequenceId: SequenceId, path = ASSET.original.path): Edit[] => [
+  { verb: 'addAsset', asset: { ...ASSET, original: { ...ASSET.original, path } } },
   ...Array.from(
     { length: 10 },
     (_, i): Edit => ({

@@ -16,7 +16,8 @@ const NUMBERS = /^[-+.\d]/
 
 /** Reads a 3D .cube file (Adobe Cube LUT Specification 1.0). Refuses 'render.lutUnreadable' with what is wrong. */
 export function parseCube(text: string, name: string): Result<Cube> {
-  const bad = (why: string) => refuse('render.lutUnreadable', `The LUT "${name}" cannot be used: ${why}. Choose another .cube file.`, { name })
+  const bad = (why: string) =>
+    refuse('render.lutUnreadable', `The LUT "${name}" cannot be used: ${why}. Choose another .cube file.`, { name })
   let size = 0
   let min: Rgb = [0, 0, 0]
   let max: Rgb = [1, 1, 1]

@@ -29,7 +29,11 @@ export const timelineWindow: BenchCase = {
       const { projectId } = await api<{ projectId: string }>(page, 'POST', '/projects', { name: 'Big' })
       const read = async () => documentOf((await api<{ records: ProjectRecord[] }>(page, 'GET', `/projects/${projectId}`)).records)
       const write = (edits: Edit[]) => api(page, 'POST', `/projects/${projectId}/edits`, { edits, label: 'bench' })
-      await write(bigTracks(sequencesOf(await read())[0]!.id))
+      // The clips show no media; the asset only needs a path that this person gave.
+      const { path } = await page.evaluate(
+        async () => (await fetch('/upload?name=clip.mp4', { method: 'PUT', body: 'x' })).json() as Promise<{ path: string }>,
+      )
+      await write(bigTracks(sequencesOf(await read())[0]!.id, path))
       await write(bigClips(await read()))
       await page.reload()
       await page.getByText('Big').first().click()
