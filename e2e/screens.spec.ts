@@ -1,28 +1,31 @@
-import { existsSync, mkdirSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { ROOT } from './driver/host.ts'
 import { TimelineDriver } from './driver/timeline.ts'
 import { allJobsDone, expect, test } from './fixtures.ts'
 
-/** Pictures for docs/screens: UPDATE_SCREENS=1 npm run e2e -- screens. With real footage where it is there. */
+/** Pictures for docs/screens: UPDATE_SCREENS=1 npm run e2e -- screens. On the sample's footage. */
 test.skip(!process.env['UPDATE_SCREENS'], 'set UPDATE_SCREENS=1 to write docs/screens')
 test.setTimeout(600_000)
 
 const OUT = join(ROOT, 'docs/screens')
-const ASSETS = join(ROOT, '../shared/assets')
-const FOOTAGE = [
-  'gopro_karma_drone_coast.mp4',
-  'gopro_max_walk_path.mp4',
-  'intel_asl_walk.mkv',
-  'intel_one_by_one_person.mp4',
-  'mdn_flower.mp4',
-  'sam2_blocks_720p30.mp4',
-  'sam2_dog_720p30.mp4',
-  'sam2_juggle_720p24.mp4',
-  'tears_of_steel_battle.webm',
-].map((n) => join(ASSETS, 'footage', n))
-const SONG = join(ASSETS, 'music/tad_cat_caffe_95bpm.mp3')
+/** The program's own footage and song, so that the pictures may be shown anywhere. */
+function sample(dir: string): { clips: string[]; song: string } {
+  const done = spawnSync(process.execPath, [
+    join(ROOT, 'bin/cutwright.mjs'),
+    'sample',
+    '--out',
+    join(dir, 'sample'),
+    '--data-dir',
+    join(dir, 'sample-data'),
+    '--json',
+  ])
+  if (done.status !== 0) throw new Error(String(done.stderr))
+  const files = readdirSync(join(dir, 'sample'), { recursive: true, encoding: 'utf8' }).map((n) => join(dir, 'sample', n))
+  return { clips: files.filter((f) => f.endsWith('.mp4')), song: files.find((f) => f.endsWith('.wav'))! }
+}
 const SIZES = [
   [1440, 900],
   [1920, 1080],
@@ -53,11 +56,11 @@ async function theme(page: Page): Promise<void> {
 }
 
 test('every workspace and state', async ({ window, drop, media, host }) => {
-  const real = existsSync(SONG)
+  const { clips: footage, song } = sample(host.dataDir)
   const timeline = new TimelineDriver(window)
   await shoot(window, 'start-first-run', SIZES)
 
-  await drop(real ? [...FOOTAGE, SONG, media.broken] : [...media.clips, media.song, media.broken])
+  await drop([...footage, song, media.broken])
   await window.waitForTimeout(2500)
   await shoot(window, 'montage-listening')
   await allJobsDone(window)
