@@ -12,6 +12,8 @@ const REACH = 20
 const NEAR = 6
 /** Standard deviation in beats over which timing is pooled: a single beat has too little to go by. */
 const POOL = 6
+/** Bins whose ratios are multiplied before one logarithm is taken. */
+const RUN = 32
 /** Novelty is highest on the slope; the attack begins this much earlier, seconds. */
 const RISE = 0.004
 
@@ -32,16 +34,34 @@ export function attackCurve(samples: Float32Array): Float32Array {
     fft.transform(padded, h * HOP, window)
     const now = recent[h % (LAG + 1)]!
     const old = recent[(h + 1) % (LAG + 1)]!
-    let rise = 0
-    for (let k = 1; k < bins; k++) {
-      const x = Math.log(1 + 10 * Math.sqrt(fft.re[k]! * fft.re[k]! + fft.im[k]! * fft.im[k]!))
-      now[k] = x
-      if (x > old[k]!) rise += x - old[k]!
-    }
+    for (let k = 1; k < bins; k++) now[k] = 1 + 10 * Math.sqrt(fft.re[k]! * fft.re[k]! + fft.im[k]! * fft.im[k]!)
+    const rise = logarithmicRise(now, old)
     // The middle of the difference lies half a lag before this window.
     if (h >= LAG / 2) out[h - LAG / 2] = rise
   }
   return out
+}
+
+/**
+ * Sum of log(now / old) over the bins that rose. Logarithms are dear: the ratios of a run of bins are multiplied first (each is below 1300,
+ * so a run stays far below the largest double). Bin 0 is left out; an old value of 0 is one that was never written and counts as 1.
+ */
+function logarithmicRise(now: Float32Array, old: Float32Array): number {
+  let sum = 0
+  for (let from = 1; from < now.length; from += RUN) {
+    const to = Math.min(now.length, from + RUN)
+    let above = 1
+    let below = 1
+    for (let k = from; k < to; k++) {
+      const before = old[k]! || 1
+      if (now[k]! > before) {
+        above *= now[k]!
+        below *= before
+      }
+    }
+    sum += Math.log(above / below)
+  }
+  return sum
 }
 
 /**
