@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { makeTestClip } from '../../electron/testing/test-clips.ts'
 import { synthesiseSong } from '../../electron/sample/song/synthesise-song.ts'
+import { wav } from '../../electron/sample/wav.ts'
 
 const folder = process.argv[2]
 if (!folder) throw new Error('say where to')
@@ -46,28 +47,3 @@ if (!existsSync(join(folder, 'song.wav'))) {
 }
 // A file that is not what its name says.
 writeFileSync(join(folder, 'broken.mp4'), 'this is no film')
-
-/** 16-bit PCM in a RIFF file. */
-function wav([left, right]: readonly [Float32Array, Float32Array], rate: number): Buffer {
-  const data = Buffer.alloc(44 + left.length * 4)
-  data.write('RIFF', 0)
-  data.writeUInt32LE(36 + left.length * 4, 4)
-  data.write('WAVEfmt ', 8)
-  data.writeUInt32LE(16, 16)
-  data.writeUInt16LE(1, 20)
-  data.writeUInt16LE(2, 22)
-  data.writeUInt32LE(rate, 24)
-  data.writeUInt32LE(rate * 4, 28)
-  data.writeUInt16LE(4, 32)
-  data.writeUInt16LE(16, 34)
-  data.write('data', 36)
-  data.writeUInt32LE(left.length * 4, 40)
-  left.forEach((v, i) => {
-    data.writeInt16LE(pcm(v), 44 + i * 4)
-    data.writeInt16LE(pcm(right[i]!), 46 + i * 4)
-  })
-  return data
-}
-function pcm(v: number): number {
-  return Math.round(Math.min(1, Math.max(-1, v)) * 32_767)
-}

@@ -2,10 +2,10 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createMediaService } from '#electron/media/create-media-service.ts'
 import { SAMPLE_SONG } from '#electron/sample/song/sample-song.ts'
+import { wav } from '#electron/sample/wav.ts'
 import { synthesiseSong } from '#electron/sample/song/synthesise-song.ts'
 import type { BenchCase } from '../bench.ts'
 import { runProgram } from '../processes.ts'
-import { wav } from '../wav.ts'
 
 const media = createMediaService({})
 
@@ -17,7 +17,9 @@ export const beats: BenchCase = {
   async prepare(c) {
     const once = synthesiseSong(SAMPLE_SONG)
     const file = join(c.folder, 'song-4min.wav')
-    writeFileSync(file, wav(once.channels, once.sampleRate, 240))
+    const length = 240 * once.sampleRate
+    const looped = once.channels.map((plane) => Float32Array.from({ length }, (_, i) => plane[i % plane.length]!))
+    writeFileSync(file, wav(looped, once.sampleRate))
     c.made.set('song', file)
     // The first call also starts the worker; a window that is open has one already.
     await media.analyseSong(file)
