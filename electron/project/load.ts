@@ -11,7 +11,7 @@ const MOST_RECORDS = 1_000_000
 
 /** The records of a file as plain JSON, each checked against its sum. Refuses a file whose record pages or texts are damaged. */
 export function storedRecords(db: Database.Database, path: string): Result<StoredRecord[]> {
-  for (const table of ['meta', 'record', 'session']) {
+  for (const table of ['meta', 'record']) {
     const found = db.pragma(`quick_check('${table}')`, { simple: true })
     if (found !== 'ok') return damagedRefusal(path, `table ${table} cannot be read whole`)
   }

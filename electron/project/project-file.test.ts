@@ -128,12 +128,6 @@ describe('a project', () => {
     const again = reopen(f)
     expect([again.name, again.revision]).toEqual(['Other', 4])
   })
-  test('remembers what the window was looking at', () => {
-    const f = create()
-    expect(f.viewState).toBeNull()
-    value(f.setViewState({ zoom: 4 }))
-    expect(reopen(f).viewState).toEqual({ zoom: 4 })
-  })
 })
 
 describe('one writer', () => {

@@ -222,20 +222,6 @@ export class ProjectFile {
     return done
   }
 
-  /** What the window was looking at when it was last here, as it gave it; null before. */
-  get viewState(): unknown {
-    const json = this.#db.prepare<[], string>("SELECT json FROM session WHERE key = 'view'").pluck().get()
-    return json === undefined ? null : JSON.parse(json)
-  }
-  setViewState(value: unknown): Result<void> {
-    try {
-      this.#db.prepare("INSERT OR REPLACE INTO session(key, json) VALUES ('view', ?)").run(JSON.stringify(value))
-      return ok(undefined)
-    } catch (e) {
-      return fileRefusal(e, this.path, 'write')
-    }
-  }
-
   /** Calls `listener` after every transaction; returns its undo. */
   onChange(listener: (change: ProjectChange) => void): () => void {
     this.#listeners.add(listener)

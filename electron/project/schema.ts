@@ -7,14 +7,13 @@ export const EXTENSION = '.cutwright'
 
 /**
  * record: the document as it is now. journal: every step with its diff, so that undo needs nothing but the file; steps after
- * meta 'cursor' are undone. session: what a window was looking at. `sum` is the CRC-32 of the JSON beside it.
+ * meta 'cursor' are undone. `sum` is the CRC-32 of the JSON beside it.
  */
 const TABLES: Record<string, string> = {
   meta: 'CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID',
   record: 'CREATE TABLE record (id TEXT PRIMARY KEY, type TEXT NOT NULL, json TEXT NOT NULL, sum INTEGER NOT NULL) STRICT',
   journal:
     'CREATE TABLE journal (seq INTEGER PRIMARY KEY AUTOINCREMENT, label TEXT NOT NULL, params TEXT, time REAL NOT NULL, diff TEXT NOT NULL, sum INTEGER NOT NULL) STRICT',
-  session: 'CREATE TABLE session (key TEXT PRIMARY KEY, json TEXT NOT NULL) STRICT, WITHOUT ROWID',
 }
 
 export function createTables(db: Database.Database, version: number): void {
