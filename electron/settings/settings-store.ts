@@ -22,7 +22,7 @@ export type SettingsPatch = { [K in keyof AppSettings]?: AppSettings[K] | undefi
 
 export interface SettingsStore {
   get(): AppSettings
-  /** Merges, writes, returns the whole. */
+  /** Merges (`window` key by key), writes, returns the whole. */
   set(patch: SettingsPatch): AppSettings
   /** Folder for new projects; created when first asked for. */
   projectDir(): string
@@ -46,7 +46,8 @@ export function createSettingsStore(dataDir: string): SettingsStore {
       const now = read(file)
       unknown = now.unknown
       const given = Object.fromEntries(Object.entries(patch).filter(([, v]) => v !== undefined))
-      settings = AppSettings.parse({ ...now.settings, ...given })
+      const window = merged(now.settings.window, patch.window)
+      settings = AppSettings.parse({ ...now.settings, ...given, window })
       writeFileWhole(file, `${JSON.stringify({ ...unknown, ...settings }, null, 2)}\n`)
       return settings
     },
@@ -54,6 +55,14 @@ export function createSettingsStore(dataDir: string): SettingsStore {
     exportDir: () => folder(settings.exportDir, process.env['CUTWRIGHT_EXPORT_DIR'] ?? join(homedir(), 'Cutwright', 'Exports')),
   }
 }
+
+/** Two windows remember different things: what one writes leaves the other's keys alone. */
+function merged(before: AppSettings['window'], change: AppSettings['window'] | undefined): AppSettings['window'] {
+  if (change === undefined) return before
+  return isRecord(before) && isRecord(change) ? { ...before, ...change } : change
+}
+const isRecord = (v: AppSettings['window']): v is Extract<AppSettings['window'], Record<string, unknown>> =>
+  typeof v === 'object' && v !== null && !Array.isArray(v)
 
 function read(file: string): { settings: AppSettings; unknown: Record<string, unknown> } {
   if (!existsSync(file)) return { settings: DEFAULT_SETTINGS, unknown: {} }

@@ -60,3 +60,12 @@ test('with a keychain nothing is written here: the shell is told', () => {
     ['A_KEY', null],
   ])
 })
+
+test('what windows remember is merged key by key', () => {
+  const store = createSettingsStore(folder())
+  store.set({ window: { 'layout.edit': { library: 30 } } })
+  store.set({ window: { projects: { a: 'montage' } } })
+  expect(store.get().window).toEqual({ 'layout.edit': { library: 30 }, projects: { a: 'montage' } })
+  store.set({ theme: 'light' })
+  expect(store.get().window).toMatchObject({ projects: { a: 'montage' } })
+})

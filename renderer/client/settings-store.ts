@@ -28,14 +28,25 @@ export function startSettingsStore(): void {
   setInterval(() => document.visibilityState === 'visible' && void refreshSystem(), 60_000)
 }
 
-/** Changes settings: shown at once, taken back when the engine refuses. */
-export async function changeSettings(patch: Partial<AppSettings>): Promise<void> {
+let asked = 0
+
+/**
+ * Changes settings: shown at once, taken back when the engine refuses. True when the engine has written them. `window` is merged by key.
+ * `quiet` keeps a refusal off the screen.
+ */
+export async function changeSettings(patch: Partial<AppSettings>, { quiet = false } = {}): Promise<boolean> {
+  const mine = ++asked
   const before = useSettings.getState().settings
-  if (before) useSettings.setState({ settings: { ...before, ...patch } })
+  const { window: _merged, ...shown } = patch
+  if (before) useSettings.setState({ settings: { ...before, ...shown } })
   try {
-    useSettings.setState({ settings: await client.system.setSettings(patch) })
+    const settings = await client.system.setSettings(patch)
+    // An answer that a later change has overtaken would show the old values for a moment.
+    if (mine === asked) useSettings.setState({ settings })
+    return true
   } catch (e) {
-    useSettings.setState({ settings: before })
-    reportError(e)
+    if (mine === asked) useSettings.setState({ settings: before })
+    if (!quiet) reportError(e)
+    return false
   }
 }

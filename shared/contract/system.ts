@@ -38,7 +38,7 @@ export const AppSettings = z.object({
   shortcutPreset: z.enum(['cutwright', 'premiere', 'resolve', 'finalcut']),
   /** Command id → key chord, overriding the preset. */
   shortcuts: z.record(z.string(), z.string()),
-  /** What a window wants remembered (layout, last workspace): opaque to the engine. */
+  /** What a window wants remembered (layout, last workspace): opaque to the engine; a change is merged key by key. */
   window: z.json(),
 })
 export type AppSettings = z.infer<typeof AppSettings>
