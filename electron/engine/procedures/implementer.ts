@@ -12,15 +12,30 @@ function toContractError(e: AppError): ORPCError<string, unknown> {
 }
 
 /** Where every procedure starts: expected refusals become the contract's errors; anything else is a bug, logged and answered without detail. */
-export const os = implement(contract).use(async ({ next, path }) => {
+export const os = implement(contract).use(async ({ next, path }, input) => {
   try {
     return await next()
   } catch (e) {
     if (e instanceof AppError) throw toContractError(e)
+    if (e instanceof RangeError && isTooDeep(input))
+      throw new ORPCError('BAD_REQUEST', { message: 'The request is nested too deeply to be read, so nothing was changed.' })
     if (!(e instanceof ORPCError)) console.error(`${path.join('.')} failed:`, e)
     throw e
   }
 })
+
+/** Levels that no honest value of the contract comes near. */
+const MAX_DEPTH = 200
+
+/** Whether lists and records are nested so deeply that checking them overran the stack. Goes level by level, without recursion. */
+function isTooDeep(value: unknown): boolean {
+  let level: unknown[] = [value]
+  for (let depth = 0; depth < MAX_DEPTH; depth++) {
+    level = level.flatMap((v) => (typeof v === 'object' && v !== null ? Object.values(v) : []))
+    if (level.length === 0) return false
+  }
+  return true
+}
 
 /** The value of a result; a refusal is thrown on its way to the caller. */
 export function unwrap<T>(r: Result<T>): T {

@@ -46,7 +46,7 @@ export function createRoutes(engine: Engine, o: Pages): (request: IncomingMessag
   }
   return async (request, response, url) => {
     const [first = '', ...parts] = url.pathname.slice(1).split('/')
-    const route = routes[first]
+    const route = Object.hasOwn(routes, first) ? routes[first] : undefined
     if (route && parts.length > 0 !== (first === 'upload')) {
       if (!route.methods.includes(request.method ?? ''))
         return sendJson(response, 405, { code: 'http.method', message: 'Not this method.' })
@@ -54,7 +54,7 @@ export function createRoutes(engine: Engine, o: Pages): (request: IncomingMessag
     }
     if (request.method !== 'GET' && request.method !== 'HEAD')
       return sendJson(response, 404, { code: 'http.notFound', message: 'There is nothing here.' })
-    return o.viteUrl ? proxyToVite(request, response, o.viteUrl) : serveStatic(request, response, o.rendererDir, url.pathname)
+    return o.viteUrl ? proxyToVite(request, response, o.viteUrl, url) : serveStatic(request, response, o.rendererDir, url.pathname)
   }
 }
 

@@ -15,6 +15,11 @@ import { sendJson } from './send-json.ts'
 
 /** Largest message of a window: a plan or a batch of edits. */
 const MAX_MESSAGE = 64 << 20
+/** A caller that has not sent its headers by then is put out; a body may take as long as it likes while it moves. Milliseconds. */
+const HEADERS_MS = 15_000
+const BODY_IDLE_MS = 30_000
+/** More are turned away at once: descriptors are needed for films and projects. A window holds about ten. */
+const MAX_CONNECTIONS = 512
 
 export interface EngineServer {
   port: number
@@ -34,7 +39,8 @@ export interface ServerOptions extends Pages {
 /** Listens on 127.0.0.1 alone. Everything but /enter needs the token, our own Host name and no foreign Origin. */
 export async function startServer(engine: Engine, o: ServerOptions): Promise<EngineServer> {
   const token = o.token ?? randomBytes(24).toString('base64url')
-  const server = createServer()
+  const server = createServer({ headersTimeout: HEADERS_MS, requestTimeout: 0, connectionsCheckingInterval: 2000 })
+  server.maxConnections = MAX_CONNECTIONS
   const port = await listen(server, o.port ?? 0)
   const access = createAccess(token, port)
   const router = createRouter(engine)
@@ -43,8 +49,10 @@ export async function startServer(engine: Engine, o: ServerOptions): Promise<Eng
   const rpc = new RPCHandler(router)
 
   server.on('request', (request, response) => {
+    watchBody(request)
     handle(request, response, { port, access, rest, routes }).catch((e: unknown) => {
-      console.error(`${request.method} ${request.url} failed:`, e)
+      // Never the whole address: what follows the path may be the key.
+      console.error(`${request.method} ${targetOf(request)?.pathname} failed:`, e)
       const { code } = toErrorInfo(e)
       if (!response.headersSent) sendJson(response, 500, { code, message: 'The engine could not answer; the log says more.' })
       else response.destroy()
@@ -53,9 +61,13 @@ export async function startServer(engine: Engine, o: ServerOptions): Promise<Eng
 
   const sockets = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: MAX_MESSAGE })
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    const { pathname } = new URL(request.url ?? '/', 'http://127.0.0.1')
-    const verdict = pathname === '/rpc' ? access.check(request, 'upgrade') : 'not-found'
-    if (verdict !== 'ok') return void socket.end(`HTTP/1.1 ${verdict === 'not-found' ? 404 : 403} Refused\r\nconnection: close\r\n\r\n`)
+    // The server has let go of this socket: without a listener a reset would end the engine.
+    socket.on('error', () => socket.destroy())
+    const verdict = targetOf(request)?.pathname === '/rpc' ? access.check(request, 'upgrade') : 'not-found'
+    if (verdict !== 'ok') {
+      const answer = `HTTP/1.1 ${verdict === 'not-found' ? 404 : 403} Refused\r\nconnection: close\r\n\r\n`
+      return void socket.end(answer, () => socket.destroy())
+    }
     sockets.handleUpgrade(request, socket, head, (ws) => {
       ws.on('error', () => ws.terminate())
       void rpc.upgrade(ws)
@@ -84,20 +96,40 @@ interface Parts {
 }
 
 async function handle(request: IncomingMessage, response: ServerResponse, o: Parts): Promise<void> {
-  const url = new URL(request.url ?? '/', 'http://127.0.0.1')
   setSecurityHeaders(response, o.port)
+  const url = targetOf(request)
+  if (!url) return turnAway(response, 400, { code: 'http.badRequest', message: 'This address cannot be read.' })
   const entering = url.pathname === '/enter' && o.access.isToken(url.searchParams.get('t'))
   const reading = request.method === 'GET' || request.method === 'HEAD'
   const verdict = o.access.check(request, reading ? 'read' : 'write')
   if (entering && verdict !== 'wrong-host') return void response.writeHead(302, { location: '/', 'set-cookie': o.access.cookie }).end()
   if (verdict === 'wrong-host')
-    return sendJson(response, 421, { code: 'http.wrongHost', message: 'This server answers to 127.0.0.1 only.' })
+    return turnAway(response, 421, { code: 'http.wrongHost', message: 'This server answers to 127.0.0.1 only.' })
   if (verdict === 'no-token')
-    return sendJson(response, 401, { code: 'http.noToken', message: 'Open the address that the program printed; it carries the key.' })
+    return turnAway(response, 401, { code: 'http.noToken', message: 'Open the address that the program printed; it carries the key.' })
   if (verdict === 'foreign-origin')
-    return sendJson(response, 403, { code: 'http.foreignOrigin', message: 'Only the program’s own page may ask this.' })
+    return turnAway(response, 403, { code: 'http.foreignOrigin', message: 'Only the program’s own page may ask this.' })
   if (url.pathname.startsWith('/v1/') && (await o.rest(request, response, url))) return
   await o.routes(request, response, url)
+}
+
+/** Where a request goes; undefined unless it is a path on this server ('http://elsewhere/' and '*' are for proxies). */
+function targetOf(request: IncomingMessage): URL | undefined {
+  const target = request.url ?? ''
+  return target.startsWith('/') ? (URL.parse(`http://127.0.0.1${target}`) ?? undefined) : undefined
+}
+
+/** A refusal to a stranger: the connection goes with it, so that nobody holds it by never ending a body. */
+function turnAway(response: ServerResponse, status: number, body: { code: string; message: string }): void {
+  response.setHeader('connection', 'close')
+  sendJson(response, status, body)
+}
+
+/** Ends a request whose body stands still. Node's own limit counts from the start and would cut long uploads off. */
+function watchBody(request: IncomingMessage): void {
+  if (request.headers['content-length'] === undefined && request.headers['transfer-encoding'] === undefined) return
+  request.socket.setTimeout(BODY_IDLE_MS)
+  request.once('end', () => request.socket.setTimeout(0))
 }
 
 function listen(server: Server, port: number): Promise<number> {

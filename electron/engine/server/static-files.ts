@@ -18,8 +18,11 @@ export async function serveStatic(request: IncomingMessage, response: ServerResp
 }
 
 /** Development only: pages come from Vite (hot reload), behind the same token. */
-export function proxyToVite(request: IncomingMessage, response: ServerResponse, vite: string): Promise<void> {
-  const target = new URL(request.url ?? '/', vite)
+export function proxyToVite(request: IncomingMessage, response: ServerResponse, vite: string, url: URL): Promise<void> {
+  // Joined by parts: '//elsewhere/x' resolved against an address would leave it.
+  const target = new URL(vite)
+  target.pathname = url.pathname
+  target.search = url.search
   // Vite's refresh preamble is an inline script.
   response.removeHeader('content-security-policy')
   return new Promise((done) => {
