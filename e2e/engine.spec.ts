@@ -1,3 +1,4 @@
+import { api } from './driver/api.ts'
 import { startHost } from './driver/host.ts'
 import { expect, startProject, test } from './fixtures.ts'
 
@@ -29,14 +30,17 @@ test('after kill -9 a new engine on another port opens the project where it was 
   await expect.poll(width).toBeGreaterThan(before + 20)
   const after = await width()
   await window.keyboard.press('Alt+2')
-  await window.waitForTimeout(1000)
+  await expect.poll(async () => JSON.stringify(await api(window, 'GET', '/settings'))).toContain('"workspace":"montage"')
   host.process.kill('SIGKILL')
 
   const next = await startHost(host.dataDir)
   await window.goto(next.url)
   await window.getByRole('button', { name: /^Untitled/ }).click()
   await expect(window.getByRole('button', { name: 'Montage', exact: true })).toHaveAttribute('aria-current', 'page')
+  // Keys mean something once the workspace is there.
+  await expect(window.getByRole('region', { name: 'Montage', exact: true })).toBeVisible()
   await window.keyboard.press('Alt+1')
+  await expect(window.getByRole('button', { name: 'Edit', exact: true })).toHaveAttribute('aria-current', 'page')
   await expect.poll(width).toBeCloseTo(after, -1)
   await window.getByRole('button', { name: 'History' }).click()
   await expect(window.locator('.history-step')).toHaveCount(2)

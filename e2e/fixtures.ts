@@ -49,5 +49,5 @@ export async function startProject(page: Page, drop: TestFixtures['drop'], paths
 
 /** Waits until no job is under way. */
 export async function allJobsDone(page: Page): Promise<void> {
-  await expect(page.getByRole('button', { name: 'Jobs' })).toContainText(/All done|failed/, { timeout: 60_000 })
+  await expect(page.getByRole('button', { name: 'Jobs' })).toContainText(/All done|failed/, { timeout: 120_000 })
 }

@@ -13,7 +13,7 @@ interface JobRow {
 }
 
 test('footage and a song become a film: plan, timeline, edits, playback, export', async ({ window, drop, media }) => {
-  test.setTimeout(150_000)
+  test.setTimeout(300_000)
   const timeline = new TimelineDriver(window)
 
   await test.step('drop footage and a song, get a plan', async () => {

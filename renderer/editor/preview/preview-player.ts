@@ -1,5 +1,6 @@
 import type { PreviewEvent, PreviewPacket } from '#shared/render/preview-stream.ts'
 import { ClientError, toClientError } from '../../client/errors.ts'
+import { FilmClock } from './film-clock.ts'
 import { PreviewLink, type PreviewSource } from './preview-link.ts'
 import { SoundOutput } from './sound-output.ts'
 
@@ -43,9 +44,7 @@ interface Run {
   from: number
   queue: PreviewPacket[]
   soundUntil: number
-  /** Set when the clock runs: performance time and film time, for silent playing. */
-  clock: { at: number; time: number } | null
-  audible: boolean
+  clock: FilmClock
   asked: number
   lastSeq: number
   ackedSeq: number
@@ -98,7 +97,7 @@ export class PreviewPlayer {
   }
 
   play(rate = 1): void {
-    const from = this.#state.playing && this.#run ? this.#now(this.#run) : this.#state.time
+    const from = this.#state.playing && this.#run ? now(this.#run) : this.#state.time
     this.#begin(from, rate)
   }
   pause(): void {
@@ -172,7 +171,9 @@ export class PreviewPlayer {
     const { duration, frameRate } = link.info
     this.#set({ status: 'ready', duration, frameRate })
     if (size !== this.#options.size) link.command({ op: 'size', ...this.#options.size })
-    link.command({ op: 'seek', time: this.#wanted, gen: ++this.#generation })
+    // Play may have been pressed before there was anything to play from.
+    if (this.#state.playing) this.#begin(this.#state.time, this.#state.rate)
+    else link.command({ op: 'seek', time: this.#wanted, gen: ++this.#generation })
   }
 
   #lost(e: ClientError): void {
@@ -192,18 +193,25 @@ export class PreviewPlayer {
     const range = this.#loop?.() ?? null
     const start = atEnd ? (range?.start ?? 0) : rate < 0 && from <= 0 ? this.#state.duration : from
     const generation = ++this.#generation
-    const run: Run = {
-      ...{ generation, rate, from: start, queue: [], soundUntil: start, clock: null, audible: false, asked: performance.now() },
+    this.#set({ playing: true, rate })
+    if (rate !== 1 || this.#sound.ready === true) return this.#startRun(generation, start, rate)
+    // Sound that comes before its device is open would be lost, and the film would wait for it: whether it is heard is settled first.
+    const opened = this.#sound.open()
+    const still = () => this.#generation === generation && this.#state.playing
+    if (this.#sound.ready === undefined) return void opened.then(() => still() && this.#startRun(generation, start, rate))
+    this.#startRun(generation, start, rate)
+    void opened.then((ok) => {
+      if (ok && still() && this.#run) this.#begin(now(this.#run), rate)
+    })
+  }
+  #startRun(generation: number, from: number, rate: number): void {
+    const audible = rate === 1 && this.#sound.ready === true
+    this.#run = {
+      ...{ generation, rate, from, queue: [], soundUntil: from, asked: performance.now() },
+      clock: new FilmClock({ generation, from, rate, sound: audible ? this.#sound : null }),
       ...{ lastSeq: 0, ackedSeq: 0, ackedAt: 0, ended: null },
     }
-    this.#run = run
-    this.#set({ playing: true, rate })
-    this.#link?.command({ op: 'play', time: start, rate, gen: generation })
-    if (rate === 1) {
-      void this.#sound.open().then((ok) => {
-        if (this.#run === run) run.audible = ok
-      })
-    }
+    this.#link?.command({ op: 'play', time: from, rate, gen: generation })
     this.#raf = requestAnimationFrame(this.#tick)
   }
   #stopRun(): void {
@@ -235,29 +243,21 @@ export class PreviewPlayer {
     else if (this.#run?.generation === generation) this.#run.ended = e.time
   }
 
-  /** Film time that is heard, or would be. */
-  #now(run: Run): number {
-    if (!run.clock) return run.from
-    const heard = run.audible ? this.#sound.time(run.generation) : null
-    if (run.audible) return heard ?? run.from
-    return run.clock.time + ((performance.now() - run.clock.at) / 1000) * run.rate
-  }
-
   readonly #tick = (): void => {
     const run = this.#run
     if (!run) return
     this.#raf = requestAnimationFrame(this.#tick)
-    if (!run.clock && !this.#startClock(run)) return
-    const now = this.#now(run)
-    const due = run.queue.findLastIndex((p) => (run.rate > 0 ? p.time <= now + 1e-3 : p.time >= now - 1e-3))
+    if (!run.clock.running && !this.#startClock(run)) return
+    const time = now(run)
+    const due = run.queue.findLastIndex((p) => (run.rate > 0 ? p.time <= time + 1e-3 : p.time >= time - 1e-3))
     if (due >= 0) {
       const shown = run.queue[due]!
       run.queue.splice(0, due + 1)
       run.lastSeq = shown.seq
       this.#show(shown)
     }
-    this.#acknowledge(run, now)
-    this.#checkEnd(run, now)
+    this.#acknowledge(run, time)
+    this.#checkEnd(run, time)
   }
 
   /** Starts when the first picture and enough sound are there; without sound, when the wait is over. */
@@ -265,27 +265,26 @@ export class PreviewPlayer {
     const waited = performance.now() - run.asked
     const enough = run.rate !== 1 || run.soundUntil - run.from >= Math.min(LEAD, Math.max(0, this.#state.duration - run.from - 0.02))
     const first = run.queue[0]
-    if (!first || (!enough && waited < LEAD_WAIT) || (run.rate === 1 && !run.audible && waited < 80)) return false
-    run.clock = { at: performance.now(), time: run.from }
-    if (run.audible) this.#sound.start(run.generation)
+    if (!first || (run.clock.audible && !enough && waited < LEAD_WAIT)) return false
+    run.clock.start()
     return true
   }
 
-  #acknowledge(run: Run, now: number): void {
+  #acknowledge(run: Run, time: number): void {
     const at = performance.now()
     if (run.lastSeq - run.ackedSeq < ACK_FRAMES && at - run.ackedAt < ACK_MS) return
     run.ackedSeq = run.lastSeq
     run.ackedAt = at
-    this.#link?.command({ op: 'ack', frame: run.lastSeq, time: now })
+    this.#link?.command({ op: 'ack', frame: run.lastSeq, time })
   }
 
-  #checkEnd(run: Run, now: number): void {
+  #checkEnd(run: Run, time: number): void {
     const range = this.#loop?.() ?? null
-    if (range && run.rate > 0 && now >= range.end && run.from < range.end) return this.#begin(range.start, run.rate)
+    if (range && run.rate > 0 && time >= range.end && run.from < range.end) return this.#begin(range.start, run.rate)
     if (run.ended === null || run.queue.length > 0) return
     const frame = this.#state.frameRate.den / this.#state.frameRate.num
-    const over = run.rate > 0 ? now >= run.ended - frame : now <= frame
-    const starved = run.audible && performance.now() - run.ackedAt > 400
+    const over = run.rate > 0 ? time >= run.ended - frame : time <= frame
+    const starved = run.clock.audible && performance.now() - run.ackedAt > 400
     if (!over && !starved) return
     if (range) return this.#begin(range.start, run.rate)
     this.#stopRun()
@@ -317,3 +316,5 @@ export class PreviewPlayer {
     for (const f of this.#listeners) f()
   }
 }
+
+const now = (run: Run): number => run.clock.now(run.soundUntil)

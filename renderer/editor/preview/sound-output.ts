@@ -11,17 +11,24 @@ export class SoundOutput {
   #context: AudioContext | undefined
   #node: AudioWorkletNode | undefined
   #gain: GainNode | undefined
-  #ready: Promise<boolean> | undefined
+  #opening: Promise<boolean> | undefined
+  #ready: boolean | undefined
   #anchor: WorkletReport | null = null
   #volume = 1
 
-  /** Makes ready to be heard; false where the browser does not allow it (no gesture yet) or has no sound. */
+  /** Whether it can be heard; undefined before that has been tried. */
+  get ready(): boolean | undefined {
+    return this.#ready
+  }
+
+  /** Makes ready to be heard; false where the browser does not allow it (no gesture yet) or has no sound. May be asked again. */
   open(): Promise<boolean> {
-    this.#ready ??= this.#open().then((ok) => {
-      if (!ok) this.#ready = undefined
+    this.#opening ??= this.#open().then((ok) => {
+      this.#ready = ok
+      if (!ok) this.#opening = undefined
       return ok
     })
-    return this.#ready
+    return this.#opening
   }
 
   async #open(): Promise<boolean> {
@@ -78,6 +85,6 @@ export class SoundOutput {
 
   close(): void {
     void this.#context?.close()
-    this.#context = this.#node = this.#ready = undefined
+    this.#context = this.#node = this.#opening = this.#ready = undefined
   }
 }
