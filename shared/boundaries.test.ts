@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 
 /** Each layer of shared/ may import those before it, itself, and zod. */
-const ORDER = ['base', 'time', 'media', 'analysis', 'timeline', 'planning', 'render', 'export', 'jobs', 'contract']
+const ORDER = ['base', 'time', 'media', 'analysis', 'timeline', 'planning', 'learn', 'render', 'export', 'jobs', 'contract']
 /** Each folder may name only these modules; with it, every import chain is fenced by induction. */
 const MAY_NAME: Record<string, RegExp> = {
   'electron/!(shell)/**':

@@ -1,0 +1,77 @@
+import type { Result } from '../base/result.ts'
+import type { CompareResult, ShotImprovement, ShotMatch } from './compare-result.ts'
+import type { Feature } from './feature.ts'
+import type { LearnResult, LearnWarning, Segment } from './learn-result.ts'
+import type { MotionRecipe } from './motion-recipe.ts'
+
+/** Passed to every long call: cancel, and progress as a share 0..1. */
+export interface PlugInCall {
+  signal: AbortSignal
+  onProgress(share: number): void
+}
+
+/** A frame that was taken out of the film: a JPEG file, at its exact time. */
+export interface ExtractedFrame {
+  time_ms: number
+  file: string
+  width: number
+  height: number
+}
+
+/** What a decomposer is given. */
+export interface DecomposeInput {
+  /** The film, a file of the engine's own. */
+  path: string
+  frames: readonly ExtractedFrame[]
+  video: LearnResult['video']
+  /** Shots that an earlier decomposer found; a later one may keep them. */
+  segments: readonly Pick<Segment, 'id' | 'start_ms' | 'end_ms' | 'boundary'>[]
+}
+export interface Decomposition {
+  segments: (Pick<Segment, 'id' | 'start_ms' | 'end_ms' | 'boundary'> & { features: Feature[]; extensions?: Segment['extensions'] })[]
+  warnings: LearnWarning[]
+  extensions?: LearnResult['extensions']
+}
+
+/** Takes a film apart into shots and describes them. A refusal (no key, the model declined) is data; AbortError when cancelled. */
+export interface Decomposer {
+  readonly id: string
+  readonly version: number
+  decompose(input: DecomposeInput, call: PlugInCall): Promise<Result<Decomposition>>
+}
+
+/** Finds which shot of a film stands for which of another. Pure: same input, same answer. */
+export interface Mapper {
+  readonly id: string
+  readonly version: number
+  /** `fixed` are lines that a person drew: they stay. */
+  map(target: LearnResult, user: LearnResult, fixed: readonly ShotMatch[]): ShotMatch[]
+}
+
+/** Says what to change, shot by shot: camera, then light, then grade. */
+export interface Improver {
+  readonly id: string
+  readonly version: number
+  improve(
+    input: Pick<CompareResult, 'target' | 'user' | 'mapping'> & { language: string },
+    call: PlugInCall,
+  ): Promise<Result<ShotImprovement[]>>
+}
+
+export interface MotionInput {
+  /** JPEG or PNG files of the shot, one to three, in time order. */
+  keyframes: readonly string[]
+  recipe: MotionRecipe
+  /** Pixels, even. */
+  size: { width: number; height: number }
+  frameRate: { num: number; den: number }
+  /** Video file to write, through a temporary one. */
+  output: string
+}
+
+/** Draws a camera move from pictures of a shot: exactly `duration_ms` at the frame rate. */
+export interface MotionRenderer {
+  readonly id: string
+  readonly version: number
+  render(input: MotionInput, call: PlugInCall): Promise<Result<{ file: string; frames: number; layers: number }>>
+}
