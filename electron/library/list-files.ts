@@ -1,3 +1,4 @@
+import type { BigIntStats } from 'node:fs'
 import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 
@@ -9,17 +10,24 @@ const BESIDE = /\.(txt|md|json|csv|tsv|xml|html?|pdf|docx?|srt|vtt|ass|cube|ini|
 
 /**
  * Every file that the given files and folders stand for: folders searched to their ends, names in natural order ('clip 2' before 'clip 10'),
- * hidden files of folders and files that are plainly no media left out (one that is given by its own name is kept, so that it gets its reason). A path that does not exist is given back as it is, so that it becomes a row with its reason.
+ * hidden files of folders and files that are plainly no media left out (one that is given by its own name is kept, so that it gets its reason). A path that does not exist is given back as it is, so that it becomes a row with its reason,
+ * and so is a folder that cannot be read. A folder that is reached twice (by links that run in a circle, say) is searched once.
  */
 export async function listFiles(paths: readonly string[], signal?: AbortSignal): Promise<string[]> {
   const found: string[] = []
+  const searched = new Set<string>()
   const natural = new Intl.Collator('en', { numeric: true })
   async function visit(path: string): Promise<void> {
     signal?.throwIfAborted()
     if (found.length >= MOST_FILES) return
-    const info = await stat(path).catch(() => undefined)
+    const info: BigIntStats | undefined = await stat(path, { bigint: true }).catch(() => undefined)
     if (!info?.isDirectory()) return void found.push(path)
-    const entries = await readdir(path, { withFileTypes: true }).catch(() => [])
+    const place = `${info.dev} ${info.ino}`
+    // Some file systems number nothing.
+    if (info.ino !== 0n && searched.has(place)) return
+    searched.add(place)
+    const entries = await readdir(path, { withFileTypes: true }).catch(() => null)
+    if (!entries) return void found.push(path)
     const names = entries
       .filter((e) => !SKIP.test(e.name) && !(e.isFile() && BESIDE.test(e.name)) && (e.isFile() || e.isDirectory() || e.isSymbolicLink()))
       .map((e) => e.name)

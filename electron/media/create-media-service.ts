@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { mkdir, open, rename, rm } from 'node:fs/promises'
-import { availableParallelism } from 'node:os'
-import { basename, dirname, join } from 'node:path'
+import { availableParallelism, totalmem } from 'node:os'
+import { basename, dirname, extname, join } from 'node:path'
 import { ContentHash } from '#shared/media/fingerprint.ts'
 import type { Artifacts, MediaService, WorkOptions } from './media-service.ts'
 import { openPreview } from './preview/open-preview.ts'
@@ -34,6 +34,11 @@ const TASKS: Record<TaskKind, { pool: PoolName; stallMs: number }> = {
   export: { pool: 'export', stallMs: 180_000 },
 }
 const IDLE_MS = 20_000
+const DRAWING: readonly PoolName[] = ['draw', 'export']
+/** A file that makes a reader hold more than this is damaged or hostile: 8K film on sixteen decoder threads takes less. */
+const MOST_READING = Math.min(4 * 2 ** 30, 0.7 * totalmem())
+/** Drawing holds several films at once. */
+const MOST_DRAWING = Math.min(8 * 2 ** 30, 0.8 * totalmem())
 /** Exports that may run side by side; the job queue decides how many do. */
 const MOST_EXPORTS = 4
 
@@ -63,7 +68,12 @@ export function createMediaService(options: MediaServiceOptions = {}): MediaServ
     export: pool('export', MOST_EXPORTS, IDLE_MS, { fresh: true }),
   }
   const run = <K extends TaskKind>(kind: K, file: string, input: InputOf<TaskMap[K]>, o: WorkOptions = {}): Promise<OutputOf<TaskMap[K]>> =>
-    pools[TASKS[kind].pool].run(kind, input, { ...o, file, stallMs: TASKS[kind].stallMs })
+    pools[TASKS[kind].pool].run(kind, input, {
+      ...o,
+      file,
+      stallMs: TASKS[kind].stallMs,
+      mostBytes: DRAWING.includes(TASKS[kind].pool) ? MOST_DRAWING : MOST_READING,
+    })
 
   return {
     probe: (path, o) => run('probe', path, { path }, o),
@@ -91,7 +101,7 @@ export function createMediaService(options: MediaServiceOptions = {}): MediaServ
 async function intoFile<T>(target: string, write: (temporary: string) => Promise<T>): Promise<T> {
   const folder = dirname(target)
   await mkdir(folder, { recursive: true })
-  const temporary = join(folder, `.${randomUUID().slice(0, 8)}.partial-${basename(target)}`)
+  const temporary = join(folder, temporaryName(target))
   try {
     const result = await write(temporary)
     await syncToDisk(temporary)
@@ -101,6 +111,14 @@ async function intoFile<T>(target: string, write: (temporary: string) => Promise
     await rm(temporary, { force: true })
     throw e
   }
+}
+
+/** File systems allow 255 bytes; the name may be as long as that already. */
+const temporaryName = (target: string): string => {
+  const room = 255 - 18 - Buffer.byteLength(extname(target))
+  let stem = basename(target, extname(target))
+  while (Buffer.byteLength(stem) > room) stem = stem.slice(0, -1)
+  return `.${randomUUID().slice(0, 8)}.partial-${stem}${extname(target)}`
 }
 
 /** A rename must not reach the disk before the content does. */

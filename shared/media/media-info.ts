@@ -14,6 +14,8 @@ export const VideoStreamInfo = z.object({
   height: z.int().min(1),
   /** Clockwise turn to apply for display: 0, 90, 180 or 270 degrees. */
   rotation: z.int(),
+  /** Mirrored left to right before that turn; absent in records of older versions. */
+  mirrored: z.boolean().optional(),
   /** Sample aspect ratio; 1/1 where unknown. */
   sar: z.object({ num: z.int().min(1), den: z.int().min(1) }),
   frameRate: FrameRate,

@@ -2,6 +2,7 @@ import { AV_NOPTS_VALUE, AVMEDIA_TYPE_VIDEO } from 'node-av/constants'
 import { Frame } from 'node-av/lib'
 import type { Rational } from '#shared/time/rational.ts'
 import type { Ticks } from '#shared/time/ticks.ts'
+import { Deinterlacer, isInterlaced } from './deinterlacer.ts'
 import { PacketSource, type SourceOptions } from './packet-source.ts'
 import { Serial } from './serial.ts'
 import { StreamClock } from './stream-clock.ts'
@@ -30,7 +31,10 @@ interface Slot {
   full: boolean
 }
 
-/** Reads the pictures of one file by their real times. Calls may overlap: they are carried out in order. */
+/**
+ * Reads the pictures of one file by their real times; interlaced ones are given as whole pictures. Calls may overlap: they are
+ * carried out in order.
+ */
 export class VideoReader {
   readonly path: string
   readonly clock: StreamClock
@@ -43,6 +47,8 @@ export class VideoReader {
   #now: Slot = emptySlot()
   #ahead: Slot = emptySlot()
   #ended = false
+  /** At work from the first interlaced picture on. */
+  #fields: Deinterlacer | null = null
   /** Nothing was sought yet: decoding starts at the first picture. */
   #fresh = true
   #lastPts: bigint | null = null
@@ -101,6 +107,7 @@ export class VideoReader {
       this.#closed = true
       this.#now.frame.free()
       this.#ahead.frame.free()
+      this.#fields?.reset()
       await this.source.close()
     })
   }
@@ -123,10 +130,16 @@ export class VideoReader {
    */
   async #seekBefore(target: bigint): Promise<void> {
     const first = this.clock.pts(0)
-    let from = target
+    // A picture is made of fields with its neighbours' help: after a seek the one before it is needed too.
+    let from = this.#fields ? target - this.#step() : target
     for (let retry = 0; ; retry++) {
+      const whole = this.#fields === null
       await this.#seek(from)
       const found = await this.#advance()
+      if (whole && this.#fields && from > first) {
+        from -= this.#step()
+        continue
+      }
       if ((found && this.#now.pts <= target) || from <= first) return
       const back = this.clock.pts(RETRY_STEP * 2 ** retry) - first
       from = retry >= MAX_RETRIES || target - back < first ? first : target - back
@@ -139,6 +152,7 @@ export class VideoReader {
     this.#ended = false
     this.#fresh = false
     this.#lastPts = null
+    this.#fields?.reset()
     await this.source.seek(pts)
   }
 
@@ -147,13 +161,28 @@ export class VideoReader {
     if (this.#ahead.full) return true
     if (this.#ended) return false
     const slot = this.#ahead
-    if (!(await this.source.decode(slot.frame))) {
+    if (!(await this.#decode(slot.frame))) {
       this.#ended = true
       return false
     }
     slot.pts = this.#timeOf(slot.frame)
     slot.full = true
     return true
+  }
+
+  /** The next whole picture; false at the end. */
+  async #decode(frame: Frame): Promise<boolean> {
+    for (;;) {
+      if (this.#fields && (await this.#fields.pull(frame))) return true
+      if (!(await this.source.decode(frame))) {
+        await this.#fields?.push(null, this.source.stream.timeBase)
+        return this.#fields?.pull(frame) ?? false
+      }
+      if (!this.#fields && !isInterlaced(frame)) return true
+      this.#fields ??= new Deinterlacer()
+      await this.#fields.push(frame, this.source.stream.timeBase)
+      frame.unref()
+    }
   }
 
   /** Steps to the next picture; false at the end, where the last one stays. */
@@ -166,11 +195,15 @@ export class VideoReader {
     return true
   }
 
-  #timeOf(frame: Frame): bigint {
+  /** Length of a picture at the stated rate, in time stamps. */
+  #step(): bigint {
     const { num, den } = this.frameRate
-    const step = BigInt(Math.max(1, Math.round(den / num / this.clock.unit)))
+    return BigInt(Math.max(1, Math.round(den / num / this.clock.unit)))
+  }
+
+  #timeOf(frame: Frame): bigint {
     let pts = frame.bestEffortTimestamp
-    if (pts === AV_NOPTS_VALUE) pts = this.#lastPts === null ? this.clock.origin : this.#lastPts + step
+    if (pts === AV_NOPTS_VALUE) pts = this.#lastPts === null ? this.clock.origin : this.#lastPts + this.#step()
     this.#lastPts = pts
     return pts
   }

@@ -1,7 +1,5 @@
 import { displaySize, type VideoStreamInfo } from '#shared/media/media-info.ts'
-
-/** Filters that turn a decoded picture for display, clockwise. */
-const TURN: Record<number, string> = { 0: '', 90: 'transpose=clock,', 180: 'hflip,vflip,', 270: 'transpose=cclock,' }
+import { turnFilters } from './turn.ts'
 
 /** White of graphics in HDR, in nits (ITU-R BT.2408): what tone mapping takes as 1. */
 const WHITE_NITS = 203
@@ -22,7 +20,8 @@ export interface DisplayTarget {
  */
 export function displayChain(video: VideoStreamInfo, { width, height, format, flags }: DisplayTarget): string {
   const [w, h] = video.rotation % 180 === 0 ? [width, height] : [height, width]
-  return `scale=${w}:${h}:flags=${flags},setsar=1,${TURN[video.rotation] ?? ''}${video.hdr ? toneMap(video) : ''}format=${format}`
+  const turn = turnFilters(video)
+  return `scale=${w}:${h}:flags=${flags},setsar=1,${turn && `${turn},`}${video.hdr ? toneMap(video) : ''}format=${format}`
 }
 
 function toneMap({ color }: VideoStreamInfo): string {

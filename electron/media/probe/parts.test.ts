@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { measureRate, snapRate } from './frame-rate-of.ts'
 import { bitDepth, hasAlphaComponent } from './pixel-format.ts'
-import { rotationOf } from './rotation.ts'
+import { orientationOf } from './orientation.ts'
 
 describe('parts of the probe', () => {
   it.each([
@@ -44,8 +44,17 @@ describe('parts of the probe', () => {
     expect(measureRate(uneven, 0.001, { num: 30, den: 1 })).toEqual({ frameRate: { num: 30, den: 1 }, variable: true })
   })
 
-  it('reads no turn out of nothing', () => {
-    expect(rotationOf(null)).toBe(0)
-    expect(rotationOf(new Uint8Array(36))).toBe(0)
+  it('reads all eight orientations, and none out of nothing', () => {
+    const upright = { rotation: 0, mirrored: false }
+    expect(orientationOf(null)).toEqual(upright)
+    expect(orientationOf(new Uint8Array(36))).toEqual(upright)
+    // Upper left 2×2 (a, b, c, d) of the matrix that turns a point clockwise, y growing down; then the same after x became -x.
+    const turns = { 0: [1, 0, 0, 1], 90: [0, 1, -1, 0], 180: [-1, 0, 0, -1], 270: [0, -1, 1, 0] }
+    for (const [degrees, [a, b, c, d]] of Object.entries(turns) as [string, [number, number, number, number]][]) {
+      const bytes = (x: number, y: number): Uint8Array =>
+        new Uint8Array(Int32Array.from([x * 65536, y * 65536, 0, c * 65536, d * 65536, 0, 0, 0, 1 << 30]).buffer)
+      expect(orientationOf(bytes(a, b))).toEqual({ rotation: Number(degrees), mirrored: false })
+      expect(orientationOf(bytes(-a, -b))).toEqual({ rotation: Number(degrees), mirrored: true })
+    }
   })
 })

@@ -51,6 +51,7 @@ describe('probe of films', () => {
       width: 64,
       height: 48,
       rotation: 0,
+      mirrored: false,
       variable: false,
       frameCount: 60,
       bitDepth: 8,

@@ -5,6 +5,7 @@ import { avChannelLayoutDescribe, avGcd, avGetCodecName, type FormatContext, Inp
 import { ok, refuse, type Result } from '#shared/base/result.ts'
 import type { AudioStreamInfo, MediaInfo, VideoStreamInfo } from '#shared/media/media-info.ts'
 import { frameToTicks, nearestFrame } from '#shared/time/frame-rate.ts'
+import type { Size } from '#shared/render/placement.ts'
 import type { Rational } from '#shared/time/rational.ts'
 import { TICKS_PER_SECOND, type Ticks, ticks, ZERO } from '#shared/time/ticks.ts'
 import { hasHiddenAlpha } from '../input/find-decoder.ts'
@@ -17,9 +18,9 @@ import { isHdrTransfer } from './color-names.ts'
 import { findEnd, frameStep } from './find-end.ts'
 import { FALLBACK_RATE, measureRate, type RateMeasure } from './frame-rate-of.ts'
 import { lacksIndex } from './mp4-boxes.ts'
+import { isTooLarge, statedSize } from './picture-size.ts'
 import { bitDepth, hasAlphaComponent } from './pixel-format.ts'
 import { type FirstPicture, readHeads, type StreamHead } from './read-head.ts'
-import { rotationOf } from './rotation.ts'
 
 /** Formats whose header does not know the length: every packet is looked at. */
 const WITHOUT_INDEX = ['mp3', 'aac', 'ac3', 'eac3', 'dts', 'dtshd', 'amr']
@@ -29,13 +30,13 @@ const SNIFFED = 65_536
 /**
  * Looks at a file: what it holds, how long it really is, and whether it can be decoded (the first frame is).
  * Refuses with media.notFound, notAFile, empty, denied, playlist, unsupportedFormat, unsupportedCodec, unreadable, truncated,
- * encrypted or noStreams. A recording that was cut off but plays is accepted with the length that is left.
+ * tooLarge, encrypted or noStreams. A recording that was cut off but plays is accepted with the length that is left.
  */
 export async function probe(path: string, { onProgress }: Pick<TaskContext, 'onProgress'>): Promise<Result<MediaInfo>> {
   const file = basename(path)
   const size = await checkFile(path)
   if (!size.ok) return size
-  const format = await sniff(path)
+  const { format, stated } = await sniff(path)
   if (format !== null && formatIn(format, POINTER_FORMATS))
     return refuse('media.playlist', `“${file}” only points to other files; import those files themselves.`, { file })
   if (format !== null && !formatIn(format, ALLOWED_FORMATS))
@@ -43,6 +44,7 @@ export async function probe(path: string, { onProgress }: Pick<TaskContext, 'onP
       file,
       format,
     })
+  if (stated && isTooLarge(stated)) return refuseTooLarge(file, stated)
   let input: FormatContext
   try {
     input = await openInput(path)
@@ -65,13 +67,21 @@ const refuseTruncated = (file: string): Result<never> =>
     file,
   })
 
-/** FFmpeg's name of the format by its first bytes; null where it knows none. */
-async function sniff(path: string): Promise<string | null> {
+const refuseTooLarge = (file: string, { width, height }: Size): Result<never> =>
+  refuse('media.tooLarge', `“${file}” says it is ${width} × ${height} pixels, which is more than can be read; make a smaller copy of it.`, {
+    file,
+    width,
+    height,
+  })
+
+/** FFmpeg's name of the format by its first bytes (null where it knows none), and the size that a photo states. */
+async function sniff(path: string): Promise<{ format: string | null; stated: Size | null }> {
   const handle = await open(path, 'r')
   try {
     const { buffer, bytesRead } = await handle.read(Buffer.alloc(SNIFFED), 0, SNIFFED, 0)
     const head = buffer.subarray(0, bytesRead)
-    return isAnimatedWebp(head) ? 'animated WebP' : (InputFormat.probe(head, path)?.name ?? null)
+    const format = isAnimatedWebp(head) ? 'animated WebP' : (InputFormat.probe(head, path)?.name ?? null)
+    return { format, stated: statedSize(head) }
   } finally {
     await handle.close()
   }
@@ -96,6 +106,7 @@ async function describe(input: FormatContext, path: string, alive: () => void): 
     )
   const streams = [video, audio].filter((s) => s !== null)
   if (streams.length === 0) return refuse('media.noStreams', `“${file}” holds neither picture nor sound that can be used.`, { file })
+  if (video && isTooLarge(video.codecpar)) return refuseTooLarge(file, video.codecpar)
   if (streams.some(isEncrypted))
     return refuse('media.encrypted', `“${file}” is copy-protected; Cutwright cannot open protected files.`, { file })
   const { heads, ended } = await readHeads(input, streams)
@@ -214,7 +225,7 @@ function describeVideo(stream: Stream, picture: FirstPicture, rate: RateMeasure,
     codec: avGetCodecName(codecpar.codecId) ?? 'unknown',
     width: picture.width,
     height: picture.height,
-    rotation: rotationOf(codecpar.getCodedSideData(av.AV_PKT_DATA_DISPLAYMATRIX)) || picture.rotation,
+    ...picture.orientation,
     sar: reduced(num > 0 && den > 0 ? { num, den } : picture.sar),
     frameRate: rate.frameRate,
     variable: rate.variable,

@@ -3,7 +3,7 @@ import { avGetPixFmtName, type CodecContext, type FormatContext, Frame, Packet, 
 import type { ColorSpace } from '#shared/media/media-info.ts'
 import { openDecoder } from '../input/open-decoder.ts'
 import { colorSpaceOf } from './color-names.ts'
-import { rotationOf } from './rotation.ts'
+import { type Orientation, orientationOfFrame } from './orientation.ts'
 
 /** Frame times looked at, and most bytes and packets read for them. */
 const TIMES = 300
@@ -16,7 +16,7 @@ export interface FirstPicture {
   height: number
   pixelFormat: string
   interlaced: boolean
-  rotation: number
+  orientation: Orientation
   sar: { num: number; den: number }
   color: ColorSpace
 }
@@ -98,7 +98,7 @@ async function take(r: Reading, packet: Packet, frame: Frame): Promise<void> {
 async function receive({ head, stream }: Reading, decoder: CodecContext, frame: Frame): Promise<void> {
   if ((await decoder.receiveFrame(frame)) < 0) return
   head.decodes = true
-  if (stream.codecpar.codecType === av.AVMEDIA_TYPE_VIDEO) head.picture = describe(frame)
+  if (stream.codecpar.codecType === av.AVMEDIA_TYPE_VIDEO) head.picture = describe(frame, stream)
   frame.unref()
 }
 
@@ -109,14 +109,14 @@ async function drain(r: Reading, frame: Frame): Promise<void> {
   await receive(r, r.decoder, frame)
 }
 
-function describe(frame: Frame): FirstPicture {
+function describe(frame: Frame, stream: Stream): FirstPicture {
   const { num, den } = frame.sampleAspectRatio
   return {
     width: frame.width,
     height: frame.height,
     pixelFormat: avGetPixFmtName(frame.format as av.AVPixelFormat) ?? 'unknown',
     interlaced: frame.hasFlags(av.AV_FRAME_FLAG_INTERLACED),
-    rotation: rotationOf(frame.getSideData(av.AV_FRAME_DATA_DISPLAYMATRIX)),
+    orientation: orientationOfFrame(frame, stream),
     sar: num > 0 && den > 0 ? { num, den } : { num: 1, den: 1 },
     color: colorSpaceOf(frame),
   }

@@ -99,7 +99,7 @@ interface Output {
 const proxyChain = (video: VideoStreamInfo): string => {
   const target = { ...proxySize(video), format: 'yuv420p', flags: 'bilinear' as const }
   const chain = displayChain(video, target).replace(/format=yuv420p$/, '')
-  return `${video.interlaced ? 'yadif=deint=interlaced,' : ''}${chain}scale=out_color_matrix=bt709:out_range=tv,format=yuv420p`
+  return `${chain}scale=out_color_matrix=bt709:out_range=tv,format=yuv420p`
 }
 
 async function encodePicture(out: Output, picture: Frame, pts: bigint, duration: bigint): Promise<void> {

@@ -2,6 +2,7 @@ import { clamp } from '#shared/base/numbers.ts'
 import { type Crop, placePicture, type Rect, type Size, visiblePart } from '#shared/render/placement.ts'
 import type { PictureClip } from '#shared/render/render-list.ts'
 import type { PanZoom } from '#shared/timeline/model.ts'
+import { turnFilters } from '../filter/turn.ts'
 import { scaleAndConvert, TAG_BT709 } from './color-filters.ts'
 import { gradeFilters, vignetteFilter } from './grade-filters.ts'
 import type { SourceShape } from './source-shape.ts'
@@ -68,7 +69,7 @@ function placedPicture(shape: SourceShape, clip: PictureClip, transform: Picture
   const pixels = turnedSize(shape)
   const picture = placePicture(displayed(shape), frame, { fit: clip.fit, focus: clip.focus, transform })
   const grade = gradeFilters(clip.grade, working, shape.alpha)
-  const turn = TURNS[shape.rotation] ?? ''
+  const turn = turnFilters(shape)
   if (transform.rotation !== 0) {
     const size = limited(picture, frame)
     const paint = join(turn, scaleAndConvert(shape, size, working, shape.alpha), grade, finish)
@@ -84,7 +85,6 @@ function placedPicture(shape: SourceShape, clip: PictureClip, transform: Picture
   return { chain: join(paint, `format=${working.alpha}`, padFilter(part.target, frame, 'black@0')), alpha: true }
 }
 
-const TURNS: Record<number, string> = { 90: 'transpose=clock', 180: 'hflip,vflip', 270: 'transpose=cclock' }
 const turnedSize = (s: SourceShape): Size =>
   s.rotation % 180 === 0 ? { width: s.width, height: s.height } : { width: s.height, height: s.width }
 
@@ -108,7 +108,7 @@ function blurred(shape: SourceShape, clip: PictureClip, part: Crop, options: Lay
   const back = visiblePart(fill, pixels, frame) ?? part
   const small = { width: even(frame.width / 6), height: even(frame.height / 6) }
   const sigma = Math.max(2, frame.height / 90).toFixed(2)
-  const turn = TURNS[shape.rotation] ?? ''
+  const turn = turnFilters(shape)
   const dim = `lutyuv=y='minval+(val-minval)*0.72'`
   const backdrop = join(
     cropFilter(back, pixels),

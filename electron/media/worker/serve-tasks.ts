@@ -5,6 +5,8 @@ import { connectToEngine } from './worker-port.ts'
 
 /** Progress is sent at most this often, in milliseconds. */
 const PROGRESS_EVERY = 80
+/** Memory is looked at this often, in milliseconds: a file that blows up takes longer to fill it. */
+const MEMORY_EVERY = 100
 
 type AnyHandler = (input: unknown, context: TaskContext) => Promise<unknown>
 
@@ -14,10 +16,14 @@ export function serveTasks<M extends object>(registry: TaskRegistry<M>): void {
   const send = (message: FromWorker): void => port.post(message)
   const running = new Map<number, AbortController>()
 
-  const run = async (id: number, kind: string, input: unknown): Promise<void> => {
+  const run = async ({ id, kind, input, mostBytes }: Extract<ToWorker, { type: 'run' }>): Promise<void> => {
     const controller = new AbortController()
     running.set(id, controller)
     let last = 0
+    const memory = setInterval(() => {
+      const bytes = process.memoryUsage.rss()
+      if (bytes > (mostBytes ?? Infinity)) send({ type: 'overMemory', id, bytes })
+    }, MEMORY_EVERY)
     const onProgress = (share: number, stage?: string): void => {
       const now = performance.now()
       if (now - last < PROGRESS_EVERY) return
@@ -33,13 +39,14 @@ export function serveTasks<M extends object>(registry: TaskRegistry<M>): void {
       const stack = e instanceof Error ? e.stack : undefined
       send({ type: 'error', id, error: toErrorInfo(e), ...(stack === undefined ? {} : { stack }) })
     } finally {
+      clearInterval(memory)
       running.delete(id)
     }
   }
 
   port.onMessage((raw) => {
     const message = raw as ToWorker
-    if (message.type === 'run') void run(message.id, message.kind, message.input)
+    if (message.type === 'run') void run(message)
     else running.get(message.id)?.abort()
   })
 }

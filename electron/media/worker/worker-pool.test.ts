@@ -77,6 +77,17 @@ describe('WorkerPool', () => {
     expect(await p.run('work', { ms: 600 }, { ...o, stallMs: 300 })).toBe('finished')
   })
 
+  it('kills a task that takes more memory than it may, by name, and not one that stays below', async () => {
+    const p = pool()
+    const mostBytes = 400 * 2 ** 20
+    expect(await p.run('fill', { megabytes: 50 }, { ...o, mostBytes })).toBe(50)
+    await expect(p.run('fill', { megabytes: 700 }, { ...o, mostBytes })).rejects.toMatchObject({
+      code: 'media.tooMuchMemory',
+      params: { file: 'holiday.mp4', gigabytes: expect.any(Number) },
+    })
+    expect(await p.run('echo', 'next', o)).toBe('next')
+  })
+
   it('cancels by the flag where the task listens, and keeps its process', async () => {
     const p = pool()
     const pid = await p.run('pid', null, o)

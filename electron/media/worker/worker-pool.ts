@@ -21,6 +21,8 @@ export interface TaskOptions extends WorkOptions {
   file: string
   /** Killed when it has shown no progress for this long, in milliseconds. */
   stallMs: number
+  /** Killed when its process holds more than this; default: no limit. */
+  mostBytes?: number
 }
 
 /** Time that a cancelled task has to stop by itself before its process is killed. */
@@ -62,7 +64,7 @@ export class WorkerPool<M extends object> {
     this.#options = options
   }
 
-  /** Rejects with AbortError, AppError('media.workerCrashed' | 'media.timeout' | 'media.closed'), or the task's own error. */
+  /** Rejects with AbortError, AppError('media.workerCrashed' | 'media.timeout' | 'media.tooMuchMemory' | 'media.closed'), or the task's own error. */
   run<K extends keyof M & string>(kind: K, input: InputOf<M[K]>, options: TaskOptions): Promise<OutputOf<M[K]>> {
     const { signal } = options
     if (this.#closed) return Promise.reject(closedError())
@@ -146,13 +148,23 @@ export class WorkerPool<M extends object> {
       clearTimeout(grace)
       signal?.removeEventListener('abort', onAbort)
     }
-    member.handle.post({ type: 'run', id: task.id, kind: task.kind, input: task.input } satisfies ToWorker)
+    member.handle.post({
+      type: 'run',
+      id: task.id,
+      kind: task.kind,
+      input: task.input,
+      mostBytes: task.options.mostBytes,
+    } satisfies ToWorker)
   }
 
   #receive(member: Member, message: FromWorker): void {
     const task = member.task
     if (!task || message.id !== task.id) return
     if (message.type === 'progress') return task.options.onProgress?.(message.share, message.stage)
+    if (message.type === 'overMemory') {
+      member.verdict ??= memoryError(task, message.bytes)
+      return member.handle.kill()
+    }
     this.#settle(member, () => {
       if (task.options.signal?.aborted) task.reject(abortError())
       else if (message.type === 'done') task.resolve(message.output)
@@ -193,6 +205,14 @@ function timeoutError(task: Task): AppError {
   return new AppError('media.timeout', `Reading “${file}” made no progress and was stopped; nothing was changed.`, {
     retryable: true,
     params: { file, seconds: Math.round(task.options.stallMs / 1000) },
+  })
+}
+
+function memoryError(task: Task, bytes: number): AppError {
+  const file = basename(task.options.file)
+  const gigabytes = Math.round(bytes / 2 ** 28) / 4
+  return new AppError('media.tooMuchMemory', `Reading “${file}” took more memory than it may and was stopped; everything else goes on.`, {
+    params: { file, gigabytes },
   })
 }
 

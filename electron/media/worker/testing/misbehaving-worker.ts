@@ -10,6 +10,7 @@ export interface MisbehavingTasks {
   exit: { input: null; output: null }
   refuse: { input: null; output: null }
   hang: { input: null; output: null }
+  fill: { input: { megabytes: number }; output: number }
   work: { input: { ms: number }; output: string }
   busy: { input: { ms: number }; output: null }
 }
@@ -27,6 +28,14 @@ serveTasks<MisbehavingTasks>({
     throw new AppError('media.example', 'An example of a failure.', { retryable: true, params: { n: 7 } })
   },
   hang: async () => async () => new Promise<null>(() => undefined),
+  // A header that promises more than there is: memory grows while the event loop turns.
+  fill:
+    async () =>
+    async ({ megabytes }) => {
+      const held: Buffer[] = []
+      for (; held.length < megabytes; await sleep(2)) held.push(Buffer.alloc(2 ** 20, 1))
+      return held.length
+    },
   work:
     async () =>
     async ({ ms }, { signal, onProgress }) => {
