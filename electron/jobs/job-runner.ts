@@ -7,6 +7,7 @@ import { ENGINE_CLOSING } from './engine-closing.ts'
 import type { AnyJobHandler, Resource } from './job-handler.ts'
 import { type JobStore, createJobStore } from './job-store.ts'
 import { registerOwner } from './owner.ts'
+import { createUnsavedEnds } from './unsaved-ends.ts'
 import { createProgressMeter } from './progress-meter.ts'
 
 const POLL_MS = 400
@@ -35,6 +36,7 @@ export interface JobRunner {
   /** Unfinished jobs that have a key. */
   active(): { id: string; kind: string; key: string; percent: number | null }[]
   cancel(id: string): Job
+  /** Runs an ended job anew. Gives the one under way instead when the same was asked for meanwhile. */
   retry(id: string): Job
   /** Runs what dead engines left behind: all of it, or one job. Gives the ids. */
   resume(only?: string): string[]
@@ -61,6 +63,7 @@ export function createJobRunner(o: { db: EngineDatabase; events: EventHub; limit
   let closed = false
   store.prune(Date.now() - KEPT_MS)
   let seenSeq = store.lastSeq()
+  const ends = createUnsavedEnds(store, (job) => o.events.emit({ type: 'job', job }))
 
   /** Tells of every change since the last look, also of those that another process made. */
   const tell = (): void => {
@@ -71,20 +74,20 @@ export function createJobRunner(o: { db: EngineDatabase; events: EventHub; limit
   }
 
   const find = (id: string): Job => {
-    const job = store.get(id)
+    const job = ends.get(id) ?? store.get(id)
     if (!job) throw new AppError('job.notFound', 'There is no such job; it may have been cleared from the list.', { params: { id } })
     return job
   }
 
   async function execute(id: string): Promise<void> {
-    const claimed = closed ? undefined : store.claim(id, owner.id)
+    const claimed = closed ? undefined : claim(id)
     if (!claimed) return
     tell()
     const handler = handlers.get(claimed.kind)!
     const abort = new AbortController()
     running.set(id, abort)
     const meter = createProgressMeter((p) => {
-      store.progress(id, owner.id, p)
+      quietly('the progress of a job could not be written', () => store.progress(id, owner.id, p))
       tell()
     })
     try {
@@ -99,7 +102,7 @@ export function createJobRunner(o: { db: EngineDatabase; events: EventHub; limit
           if (!closed && !store.checkpoint(id, owner.id, value)) abort.abort()
         },
       })
-      if (!closed) store.succeed(id, owner.id, output)
+      if (!closed) ends.write(id, { state: 'succeeded', output: output ?? null }, () => store.succeed(id, owner.id, output))
     } catch (e) {
       if (!closed) settle(id, claimed.attempt, claimed.maxAttempts, e, abort.signal.aborted)
     } finally {
@@ -108,19 +111,37 @@ export function createJobRunner(o: { db: EngineDatabase; events: EventHub; limit
     }
   }
 
+  /** Undefined where it is not for this runner any more; a job that cannot even be marked as begun has failed. */
+  function claim(id: string): ReturnType<JobStore['claim']> {
+    try {
+      return store.claim(id, owner.id)
+    } catch (e) {
+      const error = toErrorInfo(e)
+      ends.write(id, { state: 'failed', error }, () => store.fail(id, owner.id, error))
+      tell()
+      return undefined
+    }
+  }
+
   /** After a failed try: cancelled, once more, or failed for good. */
   function settle(id: string, attempt: number, maxAttempts: number, e: unknown, aborted: boolean): void {
     const error = toErrorInfo(e)
+    const cancelled = (): void => ends.write(id, { state: 'cancelled' }, () => store.endCancel(id, owner.id))
+    const failed = (): void => ends.write(id, { state: 'failed', error }, () => store.fail(id, owner.id, error))
     if (aborted) {
-      store.endCancel(id, owner.id)
+      cancelled()
     } else if (error.retryable && attempt < maxAttempts) {
       const delay = backOff(attempt)
-      // A cancel may have come in between; then there is no next try.
-      if (store.again(id, owner.id, error, Date.now() + delay)) enqueue(id, delay)
-      else store.endCancel(id, owner.id)
+      try {
+        // A cancel may have come in between; then there is no next try.
+        if (store.again(id, owner.id, error, Date.now() + delay)) enqueue(id, delay)
+        else cancelled()
+      } catch {
+        failed()
+      }
     } else {
       if (error.code === 'internal') console.error(`job ${id} failed:`, e)
-      store.fail(id, owner.id, error)
+      failed()
     }
   }
 
@@ -149,8 +170,11 @@ export function createJobRunner(o: { db: EngineDatabase; events: EventHub; limit
   }
 
   const timer = setInterval(() => {
-    for (const id of store.cancelling(owner.id)) running.get(id)?.abort()
-    tell()
+    quietly('the list of jobs could not be read', () => {
+      for (const id of store.cancelling(owner.id)) running.get(id)?.abort()
+      tell()
+      ends.flush()
+    })
   }, POLL_MS)
   timer.unref()
 
@@ -159,6 +183,7 @@ export function createJobRunner(o: { db: EngineDatabase; events: EventHub; limit
     start(job) {
       const handler = handlers.get(job.kind)
       if (!handler) throw new Error(`no handler for jobs of kind ${job.kind}`)
+      ends.flush()
       const { id, fresh } = store.create({
         kind: job.kind,
         title: job.title,
@@ -175,8 +200,8 @@ export function createJobRunner(o: { db: EngineDatabase; events: EventHub; limit
       return id
     },
     get: find,
-    list: (q) => store.list(q),
-    active: () => store.active(),
+    list: (q) => store.list(q).map((j) => ends.get(j.id) ?? j),
+    active: () => store.active().filter((j) => !ends.get(j.id)),
     async wait(id, signal) {
       for (;;) {
         const job = find(id)
@@ -188,9 +213,12 @@ export function createJobRunner(o: { db: EngineDatabase; events: EventHub; limit
       }
     },
     cancel(id) {
-      find(id)
-      store.cancel(id)
-      running.get(id)?.abort()
+      if (isFinal(find(id).state)) return find(id)
+      const abort = running.get(id)
+      // What runs is stopped even where a full disk does not take the wish.
+      if (abort) quietly('a cancel could not be written', () => store.cancel(id))
+      else store.cancel(id)
+      abort?.abort()
       // Nobody else will end what a dead engine was running.
       rescue(id)
       tell()
@@ -202,9 +230,11 @@ export function createJobRunner(o: { db: EngineDatabase; events: EventHub; limit
         throw new AppError('job.notFinished', 'This job has not ended yet, so there is nothing to try again.', { params: { id } })
       if (job.state === 'succeeded')
         throw new AppError('job.done', 'This job has already succeeded; its result is kept.', { params: { id } })
-      if (store.retry(id, owner.id)) enqueue(id)
+      ends.flush()
+      const again = store.retry(id, owner.id)
+      if (again.fresh) enqueue(id)
       tell()
-      return find(id)
+      return find(again.id)
     },
     resume(only) {
       const ids = store.adopt(owner.deadOwners(), owner.id, only)
@@ -222,13 +252,22 @@ export function createJobRunner(o: { db: EngineDatabase; events: EventHub; limit
       clearInterval(timer)
       for (const q of Object.values(queues)) q.clear()
       for (const [id, abort] of running) {
-        store.giveBack(id, owner.id)
+        quietly('a job could not be given back', () => store.giveBack(id, owner.id))
         abort.abort(ENGINE_CLOSING)
       }
       // Handlers that ignore the signal are not waited for: their process ends with ours.
       await Promise.race([Promise.allSettled([...executing]), new Promise((r) => setTimeout(r, 5000).unref())])
       owner.close()
     },
+  }
+}
+
+/** What only helps must not end the engine: a disk that is full or away for a moment is logged. */
+function quietly(what: string, work: () => unknown): void {
+  try {
+    work()
+  } catch (e) {
+    console.error(`${what}:`, e)
   }
 }
 

@@ -8,6 +8,7 @@ interface Row {
   kind: string
   title: string
   project_id: string | null
+  dedup_key: string | null
   state: JobState
   input: string
   output: string | null
@@ -62,6 +63,8 @@ const tooManyCrashes = (r: Row): boolean => r.state === 'running' && r.attempt >
 const SHOWN = `id, kind, title, project_id, state, output, error, stage, percent, message, eta_ms, attempt, max_attempts, seq,
   created_at, started_at, finished_at`
 
+/** Those that will do their work if nobody objects. */
+const WANTED = "('created','queued','running')"
 const FINAL = "('succeeded','failed','cancelled')"
 const seqNext = '(SELECT COALESCE(MAX(seq), 0) + 1 FROM job)'
 
@@ -73,7 +76,7 @@ export type JobStore = ReturnType<typeof createJobStore>
 
 export function createJobStore(db: EngineDatabase) {
   const one = db.prepare<[string], Row>('SELECT * FROM job WHERE id = ?')
-  const byKey = db.prepare<[string], Row>(`SELECT * FROM job WHERE dedup_key = ? AND state NOT IN ${FINAL}`)
+  const byKey = db.prepare<[string], Row>(`SELECT * FROM job WHERE dedup_key = ? AND state IN ${WANTED}`)
   const change = (set: string, where: string) => db.prepare(`UPDATE job SET ${set}, seq = ${seqNext} WHERE id = @id AND ${where}`)
   const statements = {
     insert: db.prepare(
@@ -83,7 +86,8 @@ export function createJobStore(db: EngineDatabase) {
     enqueue: change("state = 'queued', run_after = @runAfter", "state = 'created' AND owner = @owner"),
     claim: change(
       "state = 'running', attempt = attempt + 1, started_at = @now, stage = 'starting', percent = NULL, message = '', eta_ms = NULL, error = NULL",
-      "state = 'queued' AND owner = @owner AND run_after <= @now",
+      // Its runner waits for run_after by its own timer: a wall clock that is set back would hold the job for ever.
+      "state = 'queued' AND owner = @owner",
     ),
     progress: change(
       'stage = @stage, percent = @percent, message = @message, eta_ms = @etaMs',
@@ -135,7 +139,7 @@ export function createJobStore(db: EngineDatabase) {
     list(o: { projectId?: string | null | undefined; limit?: number | undefined } = {}): Job[] {
       const rows = db
         .prepare<[string | null, string | null, number], Row>(
-          `SELECT ${SHOWN} FROM job WHERE hidden = 0 AND (? IS NULL OR project_id = ? OR project_id IS NULL) ORDER BY created_at DESC, seq DESC LIMIT ?`,
+          `SELECT ${SHOWN} FROM job WHERE hidden = 0 AND (? IS NULL OR project_id = ? OR project_id IS NULL) ORDER BY rowid DESC LIMIT ?`,
         )
         .all(o.projectId ?? null, o.projectId ?? null, o.limit ?? 200)
       return rows.flatMap((r) => toJob(r) ?? [])
@@ -170,7 +174,15 @@ export function createJobStore(db: EngineDatabase) {
     endCancel: (id: string, owner: string) => run(statements.endCancel, { id, owner }),
     /** A waiting job ends at once; a running one is asked to. */
     cancel: (id: string): boolean => run(statements.cancelWaiting, { id }) || run(statements.askCancel, { id }),
-    retry: (id: string, owner: string) => run(statements.retry, { id, owner }),
+    /** Queues an ended job anew; gives its id, or that of the one under way with the same key, and whether it was queued by this. */
+    retry: (id: string, owner: string): { id: string; fresh: boolean } =>
+      db
+        .transaction(() => {
+          const key = one.get(id)?.dedup_key ?? null
+          const same = key === null ? undefined : byKey.get(key)
+          return same ? { id: same.id, fresh: false } : { id, fresh: run(statements.retry, { id, owner }) }
+        })
+        .immediate(),
     cancelling: (owner: string): string[] =>
       db.prepare<[string], string>("SELECT id FROM job WHERE state = 'cancelling' AND owner = ?").pluck().all(owner),
     /** Unfinished jobs that have a key. */

@@ -43,7 +43,14 @@ export function registerOwner(db: EngineDatabase): Owner {
     Date.now(),
   )
   const beat = db.prepare('UPDATE engine SET heartbeat = ? WHERE id = ?')
-  const timer = setInterval(() => beat.run(Date.now(), id), BEAT_MS)
+  const timer = setInterval(() => {
+    try {
+      beat.run(Date.now(), id)
+    } catch (e) {
+      // A full disk or a drive that is away for a moment: the next beat tries again.
+      console.error('the heartbeat could not be written:', e)
+    }
+  }, BEAT_MS)
   timer.unref()
   const engines = db.prepare<[], { id: string; pid: number; pid_start: string | null; heartbeat: number }>('SELECT * FROM engine')
   const named = db.prepare<[], string>("SELECT DISTINCT owner FROM job WHERE state NOT IN ('succeeded','failed','cancelled')").pluck()
@@ -61,7 +68,12 @@ export function registerOwner(db: EngineDatabase): Owner {
     },
     close() {
       clearInterval(timer)
-      db.prepare('DELETE FROM engine WHERE id = ?').run(id)
+      try {
+        db.prepare('DELETE FROM engine WHERE id = ?').run(id)
+      } catch (e) {
+        // Its process ends, which tells the same.
+        console.error('the engine could not sign off:', e)
+      }
     },
   }
 }

@@ -4,10 +4,13 @@ const TELL_EVERY_MS = 200
 /** Share of the newest rate in the estimate: high enough to follow a change of stage, low enough not to jump. */
 const SMOOTHING = 0.2
 
-/** Turns a handler's words into what is stored and shown: at most five a second, percent never backwards, time to go from the smoothed rate. */
-export function createProgressMeter(tell: (p: Progress) => void, now: () => number = Date.now) {
+/**
+ * Turns a handler's words into what is stored and shown: at most five a second, percent never backwards, time to go from the smoothed
+ * rate. `now`: milliseconds of a clock that nobody sets.
+ */
+export function createProgressMeter(tell: (p: Progress) => void, now: () => number = () => performance.now()) {
   let last: Progress = { stage: 'starting', percent: null, message: '', etaMs: null }
-  let toldAt = 0
+  let toldAt = Number.NEGATIVE_INFINITY
   let rate: number | undefined
   let mark: { at: number; percent: number } | undefined
   return (p: { stage?: string; percent?: number | null; message?: string }): void => {

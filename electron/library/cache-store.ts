@@ -32,6 +32,14 @@ export function createCacheStore(db: EngineDatabase, dataDir: string): CacheStor
   const put = db.prepare<[string, string, number, number]>(
     'INSERT OR REPLACE INTO cache_entry(hash, method, bytes, used_at) VALUES (?, ?, ?, ?)',
   )
+  /** A full disk must not make known results unknown. */
+  const noteUse = (hash: string, method: string): void => {
+    try {
+      touch.run(Date.now(), hash, method)
+    } catch (e) {
+      console.error('a use of the cache could not be noted:', e)
+    }
+  }
   const remove = db.prepare<[string, string]>('DELETE FROM cache_entry WHERE hash = ? AND method = ?')
   const total = db.prepare<[], number>('SELECT COALESCE(SUM(bytes), 0) FROM cache_entry').pluck()
   const oldest = db.prepare<[], { hash: string; method: string; bytes: number }>(
@@ -47,7 +55,7 @@ export function createCacheStore(db: EngineDatabase, dataDir: string): CacheStor
       try {
         const parsed = schema.safeParse(JSON.parse(readFileSync(path, 'utf8')))
         if (!parsed.success) return undefined
-        touch.run(Date.now(), hash, method)
+        noteUse(hash, method)
         return parsed.data
       } catch {
         return undefined

@@ -13,13 +13,21 @@ export function createFileHashes(db: EngineDatabase, media: Pick<MediaService, '
   const put = db.prepare<[string, number, number, string]>(
     'INSERT OR REPLACE INTO file_hash(path, size, mtime_ms, hash) VALUES (?, ?, ?, ?)',
   )
+  /** Only saves time: where it cannot be written down (a full disk), the file is read again the next time. */
+  const remember = (path: string, size: number, mtimeMs: number, hash: string): void => {
+    try {
+      put.run(path, size, mtimeMs, hash)
+    } catch (e) {
+      console.error('a file hash could not be remembered:', e)
+    }
+  }
   return {
     async of(path, o) {
       const { size, mtimeMs } = await stat(path)
       const row = known.get(path)
       const fresh = row && row.size === size && row.mtime_ms === mtimeMs ? ContentHash.parse(row.hash) : undefined
       const hash = fresh ?? (await media.hash(path, o))
-      if (!fresh) put.run(path, size, mtimeMs, hash)
+      if (!fresh) remember(path, size, mtimeMs, hash)
       return { hash, reference: { path, size, mtimeMs } }
     },
   }

@@ -1,4 +1,5 @@
 import type { Refusal } from './result.ts'
+import { systemErrorInfo } from './system-errors.ts'
 
 /** A coded failure that crosses process borders. `retryable` says whether the same call may succeed later without a change by the user. */
 export class AppError extends Error {
@@ -32,5 +33,7 @@ export interface ErrorInfo {
 export function toErrorInfo(e: unknown): ErrorInfo {
   if (e instanceof AppError) return { code: e.code, message: e.message, retryable: e.retryable, params: e.params }
   if (e instanceof Error && e.name === 'AbortError') return { code: 'cancelled', message: 'Cancelled.', retryable: false }
+  const system = systemErrorInfo(e)
+  if (system) return system
   return { code: 'internal', message: e instanceof Error ? e.message : String(e), retryable: false }
 }

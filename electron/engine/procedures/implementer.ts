@@ -1,17 +1,20 @@
 import { implement, ORPCError } from '@orpc/server'
-import { AppError } from '#shared/base/app-error.ts'
+import { AppError, toErrorInfo } from '#shared/base/app-error.ts'
 import type { Result } from '#shared/base/result.ts'
 import { contract } from '#shared/contract/contract.ts'
 
 /** A refusal as the contract's error: the sentence in `message`, code and params in `data`. */
-function toContractError(e: AppError): ORPCError<string, unknown> {
+function toContractError(e: Pick<AppError, 'code' | 'message'> & { params?: AppError['params'] }): ORPCError<string, unknown> {
   if (e.code.endsWith('.notFound'))
     return new ORPCError('NOT_FOUND', { status: 404, message: e.message, data: { code: e.code }, defined: true })
   const data = e.params ? { code: e.code, params: e.params } : { code: e.code }
   return new ORPCError('REFUSED', { status: 409, message: e.message, data, defined: true })
 }
 
-/** Where every procedure starts: expected refusals become the contract's errors; anything else is a bug, logged and answered without detail. */
+/**
+ * Where every procedure starts: expected refusals become the contract's errors, and so do failures of the disk or the system; anything
+ * else is a bug, logged and answered without detail.
+ */
 export const os = implement(contract).use(async ({ next, path }, input) => {
   try {
     return await next()
@@ -19,8 +22,10 @@ export const os = implement(contract).use(async ({ next, path }, input) => {
     if (e instanceof AppError) throw toContractError(e)
     if (e instanceof RangeError && isTooDeep(input))
       throw new ORPCError('BAD_REQUEST', { message: 'The request is nested too deeply to be read, so nothing was changed.' })
-    if (!(e instanceof ORPCError)) console.error(`${path.join('.')} failed:`, e)
-    throw e
+    if (e instanceof ORPCError) throw e
+    console.error(`${path.join('.')} failed:`, e)
+    const info = toErrorInfo(e)
+    throw info.code.startsWith('system.') ? toContractError(info) : e
   }
 })
 
