@@ -1,5 +1,5 @@
-import { existsSync, realpathSync } from 'node:fs'
-import { dirname, isAbsolute, join, resolve, sep } from 'node:path'
+import { readlinkSync, realpathSync } from 'node:fs'
+import { basename, dirname, isAbsolute, join, resolve, sep } from 'node:path'
 import { refuse, ok, type Result } from '#shared/base/result.ts'
 import type { EngineDatabase } from './database.ts'
 
@@ -16,17 +16,36 @@ export interface Grants {
   check(path: string): Result<string>
 }
 
-/** Resolves links of the longest part that exists, so that a link inside a granted folder cannot lead out of it. */
-export function canonicalPath(path: string): string {
+/** Links that lead from one to the next before a path counts as what it says (Linux stops at 40 too). */
+const MOST_LINKS = 40
+
+/**
+ * Resolves links of the longest part that exists, so that a link inside a granted folder cannot lead out of it; a link to a file that is
+ * not there (yet) counts as its target, because writing there would make it.
+ */
+export function canonicalPath(path: string, links = 0): string {
   const absolute = resolve(path)
-  let head = absolute
-  while (!existsSync(head) && dirname(head) !== head) head = dirname(head)
   try {
-    return join(realpathSync(head), absolute.slice(head.length))
+    return realpathSync(absolute)
   } catch {
-    return absolute
+    const parent = dirname(absolute)
+    if (parent === absolute) return absolute
+    const own = join(canonicalPath(parent, links), basename(absolute))
+    const target = linkTarget(own)
+    return target === undefined || links >= MOST_LINKS ? own : canonicalPath(resolve(dirname(own), target), links + 1)
   }
 }
+
+function linkTarget(path: string): string | undefined {
+  try {
+    return readlinkSync(path)
+  } catch {
+    return undefined
+  }
+}
+
+/** A full path; one with a zero byte means another file to the system than to us. */
+const isWhole = (path: string): boolean => isAbsolute(path) && !path.includes('\0')
 
 export function createGrants(db: EngineDatabase): Grants {
   const granted = new Set<string>(db.prepare<[], string>('SELECT path FROM grant_path').pluck().all())
@@ -44,9 +63,9 @@ export function createGrants(db: EngineDatabase): Grants {
       granted.add(canonical)
       insert.run(canonical, Date.now())
     },
-    isAllowed: (path) => isAbsolute(path) && covers(canonicalPath(path)),
+    isAllowed: (path) => isWhole(path) && covers(canonicalPath(path)),
     check(path) {
-      if (!isAbsolute(path) || path.includes('\0'))
+      if (!isWhole(path))
         return refuse('path.notAbsolute', 'This path is not a full path, so nothing was read; choose the file again.', { path })
       const canonical = canonicalPath(path)
       if (covers(canonical)) return ok(canonical)
