@@ -18,6 +18,9 @@ export function oklabOfYuv(y: number, u: number, v: number): Oklab {
   return oklabOfLinear(linear(luma + 1.793 * cr), linear(luma - 0.213 * cb - 0.533 * cr), linear(luma + 2.112 * cb))
 }
 
+/** Oklab of a display-referred R'G'B' colour, 0..255 each. */
+export const oklabOfRgb = (r: number, g: number, b: number): Oklab => oklabOfLinear(linear(r), linear(g), linear(b))
+
 function oklabOfLinear(r: number, g: number, b: number): Oklab {
   const l = Math.cbrt(0.4122214708 * r + 0.5363325363 * g + 0.0514459929 * b)
   const m = Math.cbrt(0.2119034982 * r + 0.6806995451 * g + 0.1073969566 * b)
