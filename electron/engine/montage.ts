@@ -36,7 +36,12 @@ export interface Montage {
   /** Plans with what is analysed so far; changes nothing. */
   plan(session: ProjectSession, request: PlanRequest): Promise<MontagePlan>
   /** Writes the plan into a sequence as one undo step; null: a new one. */
-  apply(session: ProjectSession, plan: MontagePlan, sequenceId: SequenceId | null): Promise<{ revision: number; sequenceId: SequenceId }>
+  apply(
+    session: ProjectSession,
+    plan: MontagePlan,
+    sequenceId: SequenceId | null,
+    requestId?: string,
+  ): Promise<{ revision: number; sequenceId: SequenceId }>
   /** The document as it would be with the plan applied, for a preview. Styles must have been loaded, which planning does. */
   planned(doc: ProjectDocument, plan: MontagePlan): { doc: ProjectDocument; sequenceId: SequenceId }
   stylePreview(session: ProjectSession, styleId: string): Promise<{ url: string | null; jobId: string | null }>
@@ -79,7 +84,7 @@ export function createMontage(p: Parts): Montage {
       if (!planned.ok) throw AppError.fromRefusal(planned.refusal)
       return planned.value
     },
-    async apply(session, plan, sequenceId) {
+    async apply(session, plan, sequenceId, requestId) {
       await load()
       checkAssets(session.document(), plan)
       const { edits, sequenceId: made } = editsOf(session.document(), plan, sequenceId)
@@ -88,9 +93,11 @@ export function createMontage(p: Parts): Montage {
         settings: montageOf(session.document())?.settings ?? plan.settings,
         plan: toJson(plan),
       }
-      const applied = session.apply([...edits, remembered], 'montage', { style: plan.settings.style })
+      const applied = session.apply([...edits, remembered], 'montage', { style: plan.settings.style }, { requestId })
       if (!applied.ok) throw AppError.fromRefusal(applied.refusal)
-      return { revision: applied.value.revision, sequenceId: made }
+      const { revision, diff, repeated } = applied.value
+      const madeBefore = repeated && diff.added.find((r) => r.type === 'sequence')
+      return { revision, sequenceId: madeBefore ? madeBefore.id : made }
     },
     planned(doc, plan) {
       checkAssets(doc, plan)

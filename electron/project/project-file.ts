@@ -12,11 +12,14 @@ import type { NewId } from '#shared/timeline/ids.ts'
 import { migrate, MIGRATIONS, type Migration } from '#shared/timeline/migrations/index.ts'
 import type { ProjectDocument } from '#shared/timeline/model.ts'
 import { createFile } from './create-file.ts'
-import { damagedRefusal, fileRefusal, lockedRefusal, newerRefusal, notProject } from './file-errors.ts'
+import { damagedRefusal, fileRefusal, lockedRefusal, newerRefusal, notProject, replacedRefusal } from './file-errors.ts'
+import { FilePlace } from './file-place.ts'
 import { checkHeader } from './header.ts'
 import { between, stepped } from './history.ts'
-import { parseDocument, storedRecords } from './load.ts'
+import { lookOnly, parseDocument, storedRecords } from './load.ts'
 import { migrateFile } from './migrate-file.ts'
+import { Requests } from './requests.ts'
+import { keepCopy, writeAnew } from './rescue.ts'
 import { EXTENSION, hasOurTables, sum } from './schema.ts'
 
 export type Params = Record<string, string | number>
@@ -30,9 +33,21 @@ export interface ProjectChange {
   redo: string | null
 }
 
-export interface ApplyOptions {
+export interface ChangeOptions {
+  /** The sender's own id for this wish: when it is sent again, because its answer was lost, nothing is done a second time. */
+  requestId?: string | undefined
+}
+
+export interface ApplyOptions extends ChangeOptions {
   /** Whether it becomes an undo step; true unless said otherwise. */
   tracked?: boolean | undefined
+}
+
+/** What a change led to. `repeated`: it was done before, under the same request id; the diff is that of its step, empty where it was none. */
+export interface Changed {
+  revision: number
+  diff: Diff
+  repeated?: true
 }
 
 export interface ProjectFileOptions extends SequenceOptions {
@@ -63,10 +78,14 @@ interface JournalRow {
  */
 export class ProjectFile {
   readonly path: string
-  readonly #db: Database.Database
+  #db: Database.Database
   readonly #key: string
   readonly #newId: NewId
   readonly #listeners = new Set<(change: ProjectChange) => void>()
+  #requests: Requests
+  #place: FilePlace
+  /** Where the project was kept when another file took its place. */
+  #keptAs: string | null = null
   #document: ProjectDocument
   #name: string
   #revision: number
@@ -80,9 +99,11 @@ export class ProjectFile {
     this.#db = db
     this.#document = document
     this.#newId = newId
+    this.#requests = new Requests(db)
     this.#name = this.#meta('name')
     this.#revision = Number(this.#meta('revision'))
     this.#cursor = Number(this.#meta('cursor'))
+    this.#place = new FilePlace(path)
   }
 
   /** A new project with one empty sequence; adds the extension where it is missing. Refused when the file exists. */
@@ -105,6 +126,8 @@ export class ProjectFile {
     if (openHere.has(key)) return lockedRefusal(full)
     const header = checkHeader(full, newest(options))
     if (!header.ok) return header
+    const looked = lookOnly(full)
+    if (!looked.ok) return looked
     let db: Database.Database | undefined
     try {
       db = new Database(full, { fileMustExist: true, timeout: 250 })
@@ -131,6 +154,10 @@ export class ProjectFile {
   get revision(): number {
     return this.#revision
   }
+  /** When it was made, milliseconds since 1970; tells projects of one name apart. */
+  get createdAt(): number {
+    return Number(this.#meta('createdAt')) || 0
+  }
   /** Labels of the steps that undo and redo would take. */
   get state(): { undo: string | null; redo: string | null } {
     return { undo: this.#label('seq <= ? ORDER BY seq DESC'), redo: this.#label('seq > ? ORDER BY seq') }
@@ -145,8 +172,10 @@ export class ProjectFile {
     edits: readonly Edit[],
     label: string,
     params?: Params,
-    { tracked = true }: ApplyOptions = {},
-  ): Result<{ revision: number; diff: Diff }, Refusal & { index?: number }> {
+    { tracked = true, requestId }: ApplyOptions = {},
+  ): Result<Changed, Refusal & { index?: number }> {
+    const repeated = this.#repeated(requestId)
+    if (repeated) return repeated
     const index = tracked ? -1 : edits.findIndex((e) => e.verb !== 'setMontage')
     if (index >= 0)
       return refuse('project.needsUndo', 'Only a plan that can be made again may be stored without an undo step; nothing was changed.', {
@@ -156,30 +185,35 @@ export class ProjectFile {
     if (!done.ok) return done
     const { document, diff } = done.value
     if (isEmptyDiff(diff)) return ok({ revision: this.#revision, diff })
-    if (!tracked) return this.#commit(document, diff, label, () => this.#cursor)
+    if (!tracked) return this.#commit(document, diff, label, requestId, () => ({ cursor: this.#cursor, seq: null }))
     const json = JSON.stringify(diff)
-    return this.#commit(document, diff, label, () => {
+    return this.#commit(document, diff, label, requestId, () => {
       this.#db.prepare('DELETE FROM journal WHERE seq > ?').run(this.#cursor)
       const row = this.#db
         .prepare('INSERT INTO journal(label, params, time, diff, sum) VALUES (?, ?, ?, ?, ?)')
         .run(label, params ? JSON.stringify(params) : null, Date.now(), json, sum(json))
-      return Number(row.lastInsertRowid)
+      const seq = Number(row.lastInsertRowid)
+      return { cursor: seq, seq }
     })
   }
 
   /** Takes back the last step. Refused at the beginning. */
-  undo(): Result<{ revision: number; diff: Diff }> {
+  undo(options: ChangeOptions = {}): Result<Changed> {
+    const repeated = this.#repeated(options.requestId)
+    if (repeated) return repeated
     const row = this.#row('seq <= ? ORDER BY seq DESC', this.#cursor)
     if (!row) return refuse('project.nothingToUndo', 'There is nothing to undo.')
-    return this.jump(this.#row('seq < ? ORDER BY seq DESC', row.seq)?.seq ?? 0)
+    return this.jump(this.#row('seq < ? ORDER BY seq DESC', row.seq)?.seq ?? 0, options)
   }
   /** Takes the last undone step again. Refused when there is none. */
-  redo(): Result<{ revision: number; diff: Diff }> {
+  redo(options: ChangeOptions = {}): Result<Changed> {
+    const repeated = this.#repeated(options.requestId)
+    if (repeated) return repeated
     const row = this.#row('seq > ? ORDER BY seq', this.#cursor)
-    return row ? this.jump(row.seq) : refuse('project.nothingToRedo', 'There is nothing to redo.')
+    return row ? this.jump(row.seq, options) : refuse('project.nothingToRedo', 'There is nothing to redo.')
   }
   /** Undoes or redoes until step `seq` is the last one done; 0 is the beginning. One transaction. */
-  jump(seq: number): Result<{ revision: number; diff: Diff }> {
+  jump(seq: number, { requestId }: ChangeOptions = {}): Result<Changed> {
     if (seq === this.#cursor) return ok({ revision: this.#revision, diff: EMPTY_DIFF })
     if (seq !== 0 && !this.#row('seq = ?', seq))
       return refuse('project.noStep', `There is no step ${seq} in the history; nothing was changed.`, { seq })
@@ -191,14 +225,14 @@ export class ProjectFile {
     const document = new Map(this.#document)
     let label = ''
     for (const row of rows.iterate(low, high)) {
-      const diff = sum(row.diff) === row.sum ? Diff.safeParse(JSON.parse(row.diff)) : undefined
-      if (!diff?.success || !stepped(document, diff.data, back))
+      const diff = diffOf(row)
+      if (!diff || !stepped(document, diff, back))
         return refuse('project.damagedStep', `Step "${row.label}" of the history cannot be read; the project was left as it is.`, {
           seq: row.seq,
         })
       label = row.label
     }
-    return this.#commit(document, between(this.#document, document), label, () => seq)
+    return this.#commit(document, between(this.#document, document), label, requestId, () => ({ cursor: seq, seq: null }))
   }
 
   /** The newest steps, oldest first. */
@@ -209,14 +243,14 @@ export class ProjectFile {
     return rows
       .all(limit)
       .reverse()
-      .map(({ params, ...r }) => ({ ...r, ...(params ? { params: JSON.parse(params) as Params } : {}), undone: r.seq > this.#cursor }))
+      .map(({ params, ...r }) => ({ ...r, ...readParams(params), undone: r.seq > this.#cursor }))
   }
 
   /** Not a step of the history. */
   rename(name: string): Result<{ revision: number }> {
-    const done = this.#commit(this.#document, EMPTY_DIFF, 'rename', () => {
+    const done = this.#commit(this.#document, EMPTY_DIFF, 'rename', undefined, () => {
       this.#db.prepare("UPDATE meta SET value = ? WHERE key = 'name'").run(name)
-      return this.#cursor
+      return { cursor: this.#cursor, seq: null }
     })
     if (done.ok) this.#name = name
     return done
@@ -228,6 +262,15 @@ export class ProjectFile {
     return () => void this.#listeners.delete(listener)
   }
 
+  /** Writes a whole copy, history included, step by step while editing goes on. Rejects with what the disk or SQLite said. */
+  async copyTo(path: string): Promise<void> {
+    await this.#db.backup(path)
+  }
+  /** The same in one go. Throws. */
+  copyNow(path: string): void {
+    this.#db.prepare('VACUUM INTO ?').run(path)
+  }
+
   /** Lets go of the file. Nothing is pending: every change was saved when it was made. */
   close(): void {
     if (!this.#open) return
@@ -236,17 +279,56 @@ export class ProjectFile {
     openHere.delete(this.#key)
   }
 
-  /** Writes records, journal and counters in one transaction, then shows the new document. `step` returns the new cursor. */
-  #commit(document: ProjectDocument, diff: Diff, label: string, step: () => number): Result<{ revision: number; diff: Diff }> {
-    let cursor = this.#cursor
+  /** The answer to a wish that was carried out before; undefined for a new one. */
+  #repeated(requestId: string | undefined): Result<Changed, never> | undefined {
+    const known = this.#requests.find(requestId)
+    if (!known) return undefined
+    const row = this.#db.prepare<[number | null], JournalRow>('SELECT * FROM journal WHERE seq = ?').get(known.seq)
+    return ok({ revision: known.revision, diff: (row && diffOf(row)) ?? EMPTY_DIFF, repeated: true })
+  }
+  /** Whether what is written now will be found again under the project's name; a file that was removed is written anew. */
+  #findable(): Result<void> {
+    try {
+      const standing = this.#place.look()
+      if (standing === 'noLog') this.#place.renewLog(this.#db)
+      if (standing === 'replaced') {
+        this.#keptAs ??= keepCopy(this.#db, this.path)
+        return replacedRefusal(this.path, this.#keptAs)
+      }
+      if (standing === 'gone') {
+        this.#db = writeAnew(this.#db, this.path, (db) => {
+          lock(db)
+          makeDurable(db)
+        })
+        this.#requests = new Requests(this.#db)
+        this.#place = new FilePlace(this.path)
+      }
+      return ok(undefined)
+    } catch (e) {
+      return fileRefusal(e, this.path, 'write')
+    }
+  }
+  /** Writes records, journal and counters in one transaction, then shows the new document. `step` returns the new cursor and its own step. */
+  #commit(
+    document: ProjectDocument,
+    diff: Diff,
+    label: string,
+    requestId: string | undefined,
+    step: () => { cursor: number; seq: number | null },
+  ): Result<Changed> {
+    const findable = this.#findable()
+    if (!findable.ok) return findable
+    let [cursor, seq] = [this.#cursor, null as number | null]
+    const revision = this.#revision + 1
     try {
       this.#db
         .transaction(() => {
-          cursor = step()
+          ;({ cursor, seq } = step())
           this.#write(diff)
           const set = this.#db.prepare('UPDATE meta SET value = ? WHERE key = ?')
-          set.run(String(this.#revision + 1), 'revision')
+          set.run(String(revision), 'revision')
           set.run(String(cursor), 'cursor')
+          if (requestId !== undefined) this.#requests.write(requestId, { revision, seq })
         })
         .immediate()
     } catch (e) {
@@ -254,10 +336,11 @@ export class ProjectFile {
     }
     this.#document = document
     this.#cursor = cursor
-    this.#revision += 1
-    const change: ProjectChange = { revision: this.#revision, diff, label, ...this.state }
+    this.#revision = revision
+    if (requestId !== undefined) this.#requests.keep(requestId, { revision, seq })
+    const change: ProjectChange = { revision, diff, label, ...this.state }
     for (const f of [...this.#listeners]) f(change)
-    return ok({ revision: this.#revision, diff })
+    return ok({ revision, diff })
   }
   #write(diff: Diff): void {
     const remove = this.#db.prepare('DELETE FROM record WHERE id = ?')
@@ -281,26 +364,63 @@ export class ProjectFile {
 
 const newest = (o: ProjectFileOptions): number => (o.steps ?? MIGRATIONS).length + 1
 
-/** Locks the file, checks everything in it and brings it to the newest schema. */
-function takeOver(db: Database.Database, path: string, options: ProjectFileOptions): Result<ProjectDocument> {
+/** The diff of a step, or undefined where it cannot be read. */
+function diffOf(row: JournalRow): Diff | undefined {
+  if (sum(row.diff) !== row.sum) return undefined
+  try {
+    const diff = Diff.safeParse(JSON.parse(row.diff))
+    return diff.success ? diff.data : undefined
+  } catch {
+    // No JSON under a sum that fits, or a value nested so deeply that parsing it exhausts the stack: somebody made it so.
+    return undefined
+  }
+}
+/** Only names for a label: what cannot be read is left out. */
+function readParams(json: string | null): { params?: Params } {
+  try {
+    const params: unknown = json === null ? null : JSON.parse(json)
+    return typeof params === 'object' && params !== null && !Array.isArray(params) ? { params: params as Params } : {}
+  } catch {
+    return {}
+  }
+}
+
+/** Takes the lock that lasts until the connection ends. */
+function lock(db: Database.Database): void {
   db.pragma('trusted_schema = OFF')
   db.pragma('cell_size_check = ON')
   db.pragma('locking_mode = EXCLUSIVE')
   db.exec('BEGIN IMMEDIATE')
   db.exec('COMMIT')
+}
+/** From here on every transaction is on disk when it ends. Writes into the file, so only once it has been checked. */
+function makeDurable(db: Database.Database): void {
+  db.pragma('journal_mode = WAL')
+  db.pragma('synchronous = FULL')
+}
+
+/** Locks the file, checks everything in it and brings it to the newest schema. */
+function takeOver(db: Database.Database, path: string, options: ProjectFileOptions): Result<ProjectDocument> {
+  lock(db)
   if (!hasOurTables(db)) return notProject(path)
   const version = db.pragma('user_version', { simple: true }) as number
   if (version > newest(options)) return newerRefusal(path, version)
   const stored = storedRecords(db, path)
   if (!stored.ok) return stored
-  const counters = db.prepare<[], string>("SELECT value FROM meta WHERE key IN ('revision', 'cursor')").pluck().all()
-  if (counters.length !== 2 || counters.some((v) => !/^\d{1,15}$/.test(v))) return damagedRefusal(path, 'its counters cannot be read')
-  db.pragma('journal_mode = WAL')
-  db.pragma('synchronous = FULL')
+  if (!countersFit(db)) return damagedRefusal(path, 'its counters cannot be read')
+  makeDurable(db)
   if (options.pageLimit) db.pragma(`max_page_count = ${options.pageLimit}`)
   if (version === newest(options)) return parseDocument(stored.value, path)
   const records = migrate(stored.value, version, options.steps)
   const document = parseDocument(records, path)
   if (document.ok) migrateFile(db, path, records, version, newest(options))
   return document
+}
+
+/** Whether revision and cursor are numbers, and the cursor names a step that is there. */
+function countersFit(db: Database.Database): boolean {
+  const rows = db.prepare<[], { key: string; value: string }>("SELECT key, value FROM meta WHERE key IN ('revision', 'cursor')").all()
+  if (rows.length !== 2 || rows.some((r) => !/^\d{1,15}$/.test(r.value))) return false
+  const cursor = Number(rows.find((r) => r.key === 'cursor')!.value)
+  return cursor === 0 || db.prepare('SELECT 1 FROM journal WHERE seq = ?').get(cursor) !== undefined
 }

@@ -27,6 +27,8 @@ const base = oc.errors({
 })
 const ProjectRef = z.object({ projectId: z.string() })
 const JobRef = z.object({ jobId: z.string() })
+/** Chosen by the sender, new for every wish: the same one sent again, because its answer was lost, is not carried out a second time. */
+const RequestId = z.string().regex(/^[\w-]{1,64}$/)
 
 export const RecentProject = z.object({
   path: z.string(),
@@ -142,14 +144,22 @@ export const contract = {
           tracked: z.boolean().optional(),
         }),
       )
-      .output(z.object({ revision: z.int(), diff: Diff })),
-    undo: base.route({ method: 'POST', path: '/projects/{projectId}/undo' }).input(ProjectRef).output(ProjectState),
-    redo: base.route({ method: 'POST', path: '/projects/{projectId}/redo' }).input(ProjectRef).output(ProjectState),
+      /** `repeated`: it had been carried out when it was sent before. */
+      .output(z.object({ revision: z.int(), diff: Diff, repeated: z.literal(true).optional() })),
+    undo: base
+      .route({ method: 'POST', path: '/projects/{projectId}/undo' })
+      .input(ProjectRef.extend({ requestId: RequestId.optional() }))
+      .output(ProjectState),
+    redo: base
+      .route({ method: 'POST', path: '/projects/{projectId}/redo' })
+      .input(ProjectRef.extend({ requestId: RequestId.optional() }))
+      .output(ProjectState),
     history: base.route({ method: 'GET', path: '/projects/{projectId}/history' }).input(ProjectRef).output(z.array(HistoryMark)),
     /** Undoes or redoes until the mark is the last one done; 0 is the beginning. */
     jump: base
       .route({ method: 'POST', path: '/projects/{projectId}/history/{seq}' })
       .input(ProjectRef.extend({ seq: z.coerce.number().int().min(0) }))
+          requestId: RequestId.optional(),
       .output(ProjectState),
     /** Points missing assets at files below `path` (file or folder), matched by content; tells which were found. */
     relink: base
@@ -203,7 +213,7 @@ export const contract = {
     /** Writes the plan into a sequence (new, or the montage sequence it made before) as one undo step. */
     apply: base
       .route({ method: 'POST', path: '/projects/{projectId}/plan/apply' })
-      .input(ProjectRef.extend({ plan: MontagePlan, sequenceId: SequenceId.nullable().optional() }))
+      .input(ProjectRef.extend({ plan: MontagePlan, sequenceId: SequenceId.nullable().optional(), requestId: RequestId.optional() }))
       .output(z.object({ revision: z.int(), sequenceId: SequenceId })),
     /** Three seconds in this style from the user's own footage; answers with the job or the ready file. */
     stylePreview: base

@@ -4,7 +4,7 @@ import { Diff } from '../timeline/diff.ts'
 
 /** What the engine tells its windows without being asked. */
 export const EngineEvent = z.discriminatedUnion('type', [
-  /** An edit transaction is on disk. `origin` is the client's own id, so that it can tell its own edits. */
+  /** An edit transaction is on disk. */
   z.object({
     type: z.literal('project.changed'),
     projectId: z.string(),

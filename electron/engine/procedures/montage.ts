@@ -8,7 +8,7 @@ export const montageProcedures = ({ projects, montage, grants }: Engine) => ({
   apply: os.montage.apply.handler(({ input }) => {
     const session = projects.get(input.projectId)
     checkLook(input.plan.settings.lut?.source, session, grants)
-    return montage.apply(session, input.plan, input.sequenceId ?? null)
+    return montage.apply(session, input.plan, input.sequenceId ?? null, input.requestId)
   }),
   stylePreview: os.montage.stylePreview.handler(({ input }) => montage.stylePreview(projects.get(input.projectId), input.styleId)),
 })

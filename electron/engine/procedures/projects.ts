@@ -48,10 +48,10 @@ export const projectProcedures = (engine: Engine) => {
     apply: os.projects.apply.handler(({ input }) => {
       const session = projects.get(input.projectId)
       checkPaths(input.edits, session, grants)
-      return unwrap(session.apply(input.edits, input.label, input.params, { tracked: input.tracked }))
+      return unwrap(session.apply(input.edits, input.label, input.params, { tracked: input.tracked, requestId: input.requestId }))
     }),
-    undo: os.projects.undo.handler(({ input }) => unwrap(projects.get(input.projectId).undo())),
-    redo: os.projects.redo.handler(({ input }) => unwrap(projects.get(input.projectId).redo())),
+    undo: os.projects.undo.handler(({ input }) => unwrap(projects.get(input.projectId).undo({ requestId: input.requestId }))),
+    redo: os.projects.redo.handler(({ input }) => unwrap(projects.get(input.projectId).redo({ requestId: input.requestId }))),
     history: os.projects.history.handler(({ input }) => projects.get(input.projectId).history()),
     jump: os.projects.jump.handler(({ input }) => unwrap(projects.get(input.projectId).jump(input.seq))),
     relink: os.projects.relink.handler(({ input }) =>

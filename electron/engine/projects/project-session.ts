@@ -1,8 +1,8 @@
 import type { Result } from '#shared/base/result.ts'
 import type { HistoryMark, ProjectState } from '#shared/contract/contract.ts'
-import type { Diff } from '#shared/timeline/diff.ts'
 import type { Edit } from '#shared/timeline/edits/edit.ts'
 import type { Asset, ProjectDocument } from '#shared/timeline/model.ts'
+import type { ApplyOptions, Changed, ChangeOptions } from '../../project/project-file.ts'
 
 /** An open project: the engine is its only writer. `id` is made from the path, so that it survives a restart of the engine. */
 export interface ProjectSession {
@@ -12,14 +12,9 @@ export interface ProjectSession {
   document(): ProjectDocument
   assets(): Asset[]
   /** All edits or none; on disk when this returns. One undo step, or none where `tracked` is false (see ProjectFile.apply). */
-  apply(
-    edits: Edit[],
-    label: string,
-    params?: Record<string, string | number>,
-    options?: { tracked?: boolean | undefined },
-  ): Result<{ revision: number; diff: Diff }>
-  undo(): Result<ProjectState>
-  redo(): Result<ProjectState>
+  apply(edits: Edit[], label: string, params?: Record<string, string | number>, options?: ApplyOptions): Result<Changed>
+  undo(options?: ChangeOptions): Result<ProjectState>
+  redo(options?: ChangeOptions): Result<ProjectState>
   history(): HistoryMark[]
   jump(seq: number): Result<ProjectState>
   rename(name: string): Result<ProjectState>
@@ -30,6 +25,11 @@ export interface ProjectSessions {
   create(name: string, path: string | null): Result<ProjectSession>
   /** Opening an open project gives the same session. */
   open(path: string): Result<ProjectSession>
+  /**
+   * Opens a backup of the project as a file of its own: in the project's place where that is free, else beside it. `id` null: the newest.
+   * What lies there is never changed.
+   */
+  restore(path: string, id: string | null): Result<ProjectSession>
   /** Throws AppError 'project.notFound' for an id that is not open. */
   get(id: string): ProjectSession
   all(): ProjectSession[]

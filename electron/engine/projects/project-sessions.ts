@@ -2,11 +2,13 @@ import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { basename, extname } from 'node:path'
 import { AppError } from '#shared/base/app-error.ts'
-import { ok, refuse, type Result } from '#shared/base/result.ts'
+import { ok, refuse, type Refusal, type Result } from '#shared/base/result.ts'
 import type { ContentHash } from '#shared/media/fingerprint.ts'
 import { toSeconds } from '#shared/time/ticks.ts'
 import { assetsOf, sequenceDuration, sequencesOf } from '#shared/timeline/query.ts'
+import type { Backup, Backups } from '../../project/backups.ts'
 import { ProjectFile } from '../../project/project-file.ts'
+import { restoreCopy } from '../../project/rescue.ts'
 import type { EventHub } from '../event-hub.ts'
 import { canonicalPath } from '../grants.ts'
 import { freePath } from './free-path.ts'
@@ -18,6 +20,7 @@ export const PROJECT_EXTENSION = '.cutwright'
 interface Parts {
   events: EventHub
   recent: RecentProjects
+  backups: Backups
   projectDir: () => string
   /** Picture of an asset as a path on the server, for the start screen. */
   posterOf: (hash: ContentHash) => string | null
@@ -30,7 +33,12 @@ interface Entry {
   shown: boolean
   /** Jobs that need it. */
   holders: number
+  /** Runs while there is a change that no backup holds. */
+  backup: NodeJS.Timeout | undefined
 }
+
+/** Edits of this long may be missing in the newest backup of a project that is being edited. */
+const BACKUP_EVERY_MS = 5 * 60_000
 
 const idOf = (path: string): string => `prj_${createHash('sha256').update(path).digest('hex').slice(0, 20)}`
 
@@ -40,12 +48,18 @@ export function createProjectSessions(p: Parts): ProjectSessions {
   function adopt(file: ProjectFile, path: string): Entry {
     const id = idOf(path)
     const session = sessionOf(id, path, file)
-    const entry: Entry = { session, file, shown: false, holders: 0 }
+    const entry: Entry = { session, file, shown: false, holders: 0, backup: undefined }
     file.onChange((change) => {
       p.events.emit({ type: 'project.changed', projectId: id, ...change })
+      entry.backup ??= setTimeout(() => {
+        entry.backup = undefined
+        void p.backups.keep(file)
+      }, BACKUP_EVERY_MS).unref()
     })
     entries.set(id, entry)
     remember(entry)
+    // Just checked whole: the best moment for a copy.
+    void p.backups.keep(file)
     return entry
   }
 
@@ -53,12 +67,17 @@ export function createProjectSessions(p: Parts): ProjectSessions {
     const doc = session.document()
     const longest = Math.max(0, ...sequencesOf(doc).map((s) => toSeconds(sequenceDuration(doc, s.id))))
     const first = assetsOf(doc).find((a) => a.hash && a.kind !== 'audio' && a.kind !== 'unusable')
-    p.recent.touch({
-      path: session.path,
-      name: session.state().name,
-      duration: longest,
-      poster: first?.hash ? p.posterOf(first.hash) : null,
-    })
+    try {
+      p.recent.touch({
+        path: session.path,
+        name: session.state().name,
+        duration: longest,
+        poster: first?.hash ? p.posterOf(first.hash) : null,
+      })
+    } catch (e) {
+      // A full data disk is no reason not to open a project that lies elsewhere.
+      console.error('a recent project could not be noted:', e)
+    }
   }
 
   function openEntry(given: string): Result<Entry> {
@@ -71,14 +90,21 @@ export function createProjectSessions(p: Parts): ProjectSessions {
       })
     }
     const opened = ProjectFile.open(path)
-    return opened.ok ? ok(adopt(opened.value, path)) : opened
+    if (opened.ok) return ok(adopt(opened.value, path))
+    return withBackup(opened.refusal, p.backups.list(path)[0])
+  }
+
+  function letGo(entry: Entry): void {
+    clearTimeout(entry.backup)
+    p.backups.keepNow(entry.file)
+    entry.file.close()
   }
 
   function release(entry: Entry): void {
     if (entry.shown || entry.holders > 0 || !entries.has(entry.session.id)) return
     remember(entry)
     entries.delete(entry.session.id)
-    entry.file.close()
+    letGo(entry)
   }
 
   return {
@@ -89,6 +115,15 @@ export function createProjectSessions(p: Parts): ProjectSessions {
       const entry = adopt(made.value, target)
       entry.shown = true
       return ok(entry.session)
+    },
+    restore(path, id) {
+      const known = p.backups.list(canonicalPath(path))
+      const chosen = id === null ? known[0] : known.find((b) => b.id === id)
+      const restored = chosen ? restoreCopy(chosen.path, canonicalPath(path)) : noBackup(path)
+      if (!restored.ok) return restored
+      const entry = openEntry(restored.value)
+      if (entry.ok) entry.value.shown = true
+      return entry.ok ? ok(entry.value.session) : entry
     },
     open(path) {
       const entry = openEntry(path)
@@ -122,12 +157,25 @@ export function createProjectSessions(p: Parts): ProjectSessions {
     closeAll() {
       for (const entry of entries.values()) {
         remember(entry)
-        entry.file.close()
+        letGo(entry)
       }
       entries.clear()
     },
   }
 }
+
+/** A refusal that a backup can help with names it. */
+function withBackup(refusal: Refusal, newest: Backup | undefined): Result<never> {
+  if (!newest || (refusal.code !== 'project.damaged' && refusal.code !== 'project.notProject')) return { ok: false, refusal }
+  const params = { name: String(refusal.params?.['name'] ?? ''), time: new Date(newest.time).toISOString().slice(0, 16).replace('T', ' ') }
+  return refuse(
+    'project.damagedBackup',
+    `${params.name} cannot be read any more, so it was not opened and not changed. Restore its newest backup, of ${params.time} UTC.`,
+    params,
+  )
+}
+const noBackup = (path: string): Result<never> =>
+  refuse('project.noBackup', `There is no such backup of ${basename(path)}; nothing was changed.`, { name: basename(path) })
 
 const withExtension = (path: string): string => (extname(path) === PROJECT_EXTENSION ? path : path + PROJECT_EXTENSION)
 
@@ -147,8 +195,8 @@ function sessionOf(id: string, path: string, file: ProjectFile): ProjectSession 
     document: () => file.document,
     assets: () => assetsOf(file.document),
     apply: (edits, label, params, options) => file.apply(edits, label, params, options),
-    undo: () => then(file.undo()),
-    redo: () => then(file.redo()),
+    undo: (options) => then(file.undo(options)),
+    redo: (options) => then(file.redo(options)),
     history: () => file.history(),
     jump: (seq) => then(file.jump(seq)),
     rename: (name) => then(file.rename(name)),
