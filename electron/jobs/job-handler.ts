@@ -28,6 +28,8 @@ export interface JobHandler<I, O, C = never> {
   /** Tries in all for errors that may pass. */
   maxAttempts: number
   run(input: I, context: JobContext<C>): Promise<O>
+  /** Removes what a try left unfinished that a kill cut short: nobody works on it now, and perhaps nobody will again. */
+  tidy?(input: I): Promise<void>
 }
 
 /** The same with its types forgotten, as the runner keeps it: values are parsed before they reach `run`. */
@@ -36,6 +38,7 @@ export interface AnyJobHandler {
   resource: Resource
   maxAttempts: number
   run(input: unknown, context: JobContext<unknown>): Promise<unknown>
+  tidy?(input: unknown): Promise<void>
 }
 
 /** Puts the parsing of input, checkpoint and output around a handler, once. */
@@ -44,6 +47,11 @@ export function defineHandler<I, O, C = never>(h: JobHandler<I, O, C>): AnyJobHa
     kind: h.kind,
     resource: h.resource,
     maxAttempts: h.maxAttempts,
+    async tidy(input) {
+      // Of an input that this version cannot read it knows no files.
+      const parsed = h.input.safeParse(input)
+      if (parsed.success) await h.tidy?.(parsed.data)
+    },
     async run(input, context) {
       // A checkpoint that this version cannot read is no reason to fail: the job begins anew.
       const kept = h.checkpoint && context.checkpoint !== null ? h.checkpoint.safeParse(context.checkpoint) : undefined

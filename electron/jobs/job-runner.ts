@@ -164,12 +164,22 @@ export function createJobRunner(o: { db: EngineDatabase; events: EventHub; limit
     else add()
   }
 
-  /** Takes a job over when the engine that had it is gone: whoever needs it would wait for ever. */
-  function rescue(id: string): void {
-    for (const taken of store.adopt(owner.deadOwners(), owner.id, id)) enqueue(taken)
+  /** Takes over what dead engines left, all of it or one job, and clears away what they were writing. Gives the ids of those that go on. */
+  function takeOver(only?: string): string[] {
+    const taken = store.adopt(owner.deadOwners(), owner.id, only)
+    for (const { id, kind, waits, input } of taken) {
+      const tidied = input === undefined ? Promise.resolve() : handlers.get(kind)?.tidy?.(input)
+      const goOn = (): void => (waits ? enqueue(id) : undefined)
+      Promise.resolve(tidied)
+        .catch((e: unknown) => console.error(`what job ${id} left unfinished could not be removed:`, e))
+        .finally(goOn)
+    }
+    return taken.filter((j) => j.waits).map((j) => j.id)
   }
 
   const timer = setInterval(() => {
+  /** Takes a job over when the engine that had it is gone: whoever needs it would wait for ever. */
+  const rescue = (id: string): void => void takeOver(id)
     quietly('the list of jobs could not be read', () => {
       for (const id of store.cancelling(owner.id)) running.get(id)?.abort()
       tell()
@@ -237,8 +247,7 @@ export function createJobRunner(o: { db: EngineDatabase; events: EventHub; limit
       return find(again.id)
     },
     resume(only) {
-      const ids = store.adopt(owner.deadOwners(), owner.id, only)
-      for (const id of ids) enqueue(id)
+      const ids = takeOver(only)
       tell()
       return ids
     },

@@ -51,6 +51,14 @@ export interface ClaimedJob {
   maxAttempts: number
 }
 
+/** A job of a dead engine. `waits`: it is to be run again; else it has ended. `input` is undefined where it was never begun. */
+export interface AdoptedJob {
+  id: string
+  kind: JobKind
+  waits: boolean
+  input: unknown
+}
+
 /** A job that was running each time the engine died is probably the cause. */
 const CRASHED: ErrorInfo = {
   code: 'job.crashed',
@@ -187,16 +195,21 @@ export function createJobStore(db: EngineDatabase) {
       db.prepare<[string], string>("SELECT id FROM job WHERE state = 'cancelling' AND owner = ?").pluck().all(owner),
     /** Unfinished jobs that have a key. */
     active: (): { id: string; kind: string; key: string; percent: number | null }[] => active.all(),
-    /** Takes over what dead engines left: a cancel that was asked for is done, the rest waits again. Gives the ids that wait. */
-    adopt: (dead: string[], owner: string, only?: string): string[] =>
+    /** Takes over what dead engines left: a cancel that was asked for is done, the rest waits again. Gives all of them. */
+    adopt: (dead: string[], owner: string, only?: string): AdoptedJob[] =>
       db
         .transaction(() => {
           const left = dead.flatMap((d) => ownedBy.all(d)).filter((r) => only === undefined || r.id === only)
-          return left.flatMap((r) => {
+          return left.map((r) => {
             const state = r.state === 'cancelling' ? 'cancelled' : tooManyCrashes(r) ? 'failed' : 'queued'
             const error = state === 'failed' ? JSON.stringify(CRASHED) : null
             run(statements.takeOver, { id: r.id, was: r.owner, state, error, owner, finishedAt: state === 'queued' ? null : Date.now() })
-            return state === 'queued' ? [r.id] : []
+            return {
+              id: r.id,
+              kind: r.kind as JobKind,
+              waits: state === 'queued',
+              input: r.attempt > 0 ? (JSON.parse(r.input) as unknown) : undefined,
+            }
           })
         })
         .immediate(),

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { readdir, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { z } from 'zod'
@@ -35,7 +35,9 @@ export function createCacheStore(db: EngineDatabase, dataDir: string): CacheStor
   /** A full disk must not make known results unknown. */
   const noteUse = (hash: string, method: string): void => {
     try {
-      touch.run(Date.now(), hash, method)
+      const known = touch.run(Date.now(), hash, method).changes > 0
+      // A kill between file and row: without one it would never count, nor ever go.
+      if (!known) put.run(hash, method, bytesBelow(dir(hash, method)), Date.now())
     } catch (e) {
       console.error('a use of the cache could not be noted:', e)
     }
@@ -91,6 +93,11 @@ export function createCacheStore(db: EngineDatabase, dataDir: string): CacheStor
       return freed
     },
   }
+}
+
+/** Of a folder of a few files without subfolders. */
+function bytesBelow(path: string): number {
+  return readdirSync(path).reduce((sum, name) => sum + statSync(join(path, name)).size, 0)
 }
 
 async function folderBytes(path: string): Promise<number> {

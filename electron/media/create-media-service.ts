@@ -1,10 +1,10 @@
-import { randomUUID } from 'node:crypto'
 import { mkdir, open, rename, rm } from 'node:fs/promises'
 import { availableParallelism, totalmem } from 'node:os'
-import { basename, dirname, extname, join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { ContentHash } from '#shared/media/fingerprint.ts'
 import type { Artifacts, MediaService, WorkOptions } from './media-service.ts'
 import { openPreview } from './preview/open-preview.ts'
+import { unfinishedFile, unfinishedFolder } from './unfinished.ts'
 import { forkWorker, type SpawnWorker } from './worker/spawn-worker.ts'
 import type { InputOf, OutputOf, TaskKind, TaskMap } from './worker/tasks.ts'
 import { WorkerPool } from './worker/worker-pool.ts'
@@ -96,12 +96,11 @@ export function createMediaService(options: MediaServiceOptions = {}): MediaServ
 
 /**
  * Lets `write` fill a temporary file beside `target` and puts it in place when it is done; whatever goes wrong, a killed worker
- * included, leaves nothing behind. The temporary name keeps the extension, by which FFmpeg chooses the container.
+ * included, leaves nothing behind.
  */
 async function intoFile<T>(target: string, write: (temporary: string) => Promise<T>): Promise<T> {
-  const folder = dirname(target)
-  await mkdir(folder, { recursive: true })
-  const temporary = join(folder, temporaryName(target))
+  await mkdir(dirname(target), { recursive: true })
+  const temporary = unfinishedFile(target)
   try {
     const result = await write(temporary)
     await syncToDisk(temporary)
@@ -111,14 +110,6 @@ async function intoFile<T>(target: string, write: (temporary: string) => Promise
     await rm(temporary, { force: true })
     throw e
   }
-}
-
-/** File systems allow 255 bytes; the name may be as long as that already. */
-const temporaryName = (target: string): string => {
-  const room = 255 - 18 - Buffer.byteLength(extname(target))
-  let stem = basename(target, extname(target))
-  while (Buffer.byteLength(stem) > room) stem = stem.slice(0, -1)
-  return `.${randomUUID().slice(0, 8)}.partial-${stem}${extname(target)}`
 }
 
 /** A rename must not reach the disk before the content does. */
@@ -134,7 +125,7 @@ async function syncToDisk(path: string): Promise<void> {
 /** The same for the files of a folder: they are moved in together when all are written. */
 async function intoFolder(target: string, write: (temporary: string) => Promise<Artifacts>): Promise<Artifacts> {
   await mkdir(target, { recursive: true })
-  const temporary = join(target, `.partial-${randomUUID().slice(0, 8)}`)
+  const temporary = unfinishedFolder(target)
   await mkdir(temporary)
   try {
     const artifacts = await write(temporary)

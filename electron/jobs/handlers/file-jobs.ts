@@ -6,6 +6,7 @@ import { ARTIFACTS_METHOD, type AssetKnowledge } from '../../library/asset-knowl
 import type { CacheStore } from '../../library/cache-store.ts'
 import { FileJobInput } from '../../library/jobs-input.ts'
 import type { MediaService, WorkOptions } from '../../media/media-service.ts'
+import { removeUnfinishedIn } from '../../media/unfinished.ts'
 import { type AnyJobHandler, type JobContext, defineHandler } from '../job-handler.ts'
 
 export interface FileJobParts {
@@ -27,11 +28,14 @@ export const passOn = (c: JobContext<never>, stage: string): WorkOptions => ({
 /** Jobs about the content of one file. Each asks the cache first, so asking again costs nothing. */
 export function fileJobHandlers({ media, knowledge, cache, learned }: FileJobParts): AnyJobHandler[] {
   const base = { input: FileJobInput, output: Nothing, maxAttempts: 2 }
+  /** Results of one content by one method have a folder of their own and one job that writes it. */
+  const tidy = (hash: string, method: string): Promise<void> => removeUnfinishedIn(cache.dir(hash, method))
   return [
     defineHandler({
       ...base,
       kind: 'artifacts',
       resource: 'media',
+      tidy: ({ hash }) => tidy(hash, ARTIFACTS_METHOD),
       async run({ path, hash, media: info }, c) {
         if (knowledge.artifacts(hash)) return {}
         const value = await media.artifacts(path, info, cache.dir(hash, ARTIFACTS_METHOD), passOn(c, 'drawing'))
@@ -44,6 +48,7 @@ export function fileJobHandlers({ media, knowledge, cache, learned }: FileJobPar
       ...base,
       kind: 'analyse-song',
       resource: 'analysis',
+      tidy: ({ hash }) => tidy(hash, METHODS.song),
       async run({ path, hash }, c) {
         if (knowledge.song(hash)) return {}
         knowledge.putSong(hash, await media.analyseSong(path, passOn(c, 'listening')))
@@ -55,6 +60,7 @@ export function fileJobHandlers({ media, knowledge, cache, learned }: FileJobPar
       ...base,
       kind: 'analyse-picture',
       resource: 'analysis',
+      tidy: ({ hash }) => tidy(hash, METHODS.picture),
       async run({ path, hash, media: info }, c) {
         if (knowledge.picture(hash)) return {}
         knowledge.putPicture(hash, await media.analysePicture(path, info, passOn(c, 'watching')))
@@ -68,6 +74,7 @@ export function fileJobHandlers({ media, knowledge, cache, learned }: FileJobPar
       output: Nothing,
       resource: 'media',
       maxAttempts: 2,
+      tidy: ({ hash }) => tidy(hash, METHODS.proxy),
       async run({ path, hash, media: info, always }, c) {
         const known = knowledge.proxy(hash)
         if (known || (known === null && !always)) return {}

@@ -11,6 +11,7 @@ import { STYLE_PREVIEW_FILE, stylePreviewMethod } from '../../engine/style-previ
 import type { AssetKnowledge } from '../../library/asset-knowledge.ts'
 import type { CacheStore } from '../../library/cache-store.ts'
 import type { MediaService } from '../../media/media-service.ts'
+import { removeUnfinishedIn } from '../../media/unfinished.ts'
 import { type AnyJobHandler, defineHandler } from '../job-handler.ts'
 
 /** Seconds, and pixels of the shorter side. */
@@ -41,6 +42,7 @@ export const stylePreviewHandler = (p: Parts): AnyJobHandler =>
     output: z.object({ url: z.string() }),
     resource: 'media',
     maxAttempts: 1,
+    tidy: ({ key, styleId }) => removeUnfinishedIn(p.cache.dir(key, stylePreviewMethod(styleId))),
     run: ({ projectPath, styleId, songAssetId, key }, c) =>
       p.projects.hold(projectPath, async (session) => {
         const settings = MontageSettings.parse({ style: styleId, duration: LENGTH, resolution: HEIGHT, clipSound: false })

@@ -15,7 +15,8 @@ export function connectToEngine(): WorkerPort {
   const parent = (process as { parentPort?: ParentPort }).parentPort
   if (parent) return { post: (m) => parent.postMessage(m), onMessage: (f) => parent.on('message', (e) => f(e.data)) }
   if (!process.send) throw new Error('a media worker is started by the engine, not by hand')
-  process.on('disconnect', () => process.exit(0))
+  // Not by process.exit: that waits for the threads, and one that reads a file may be stuck for good.
+  process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'))
   return {
     post: (m) => {
       if (process.connected) process.send?.(m)
