@@ -14,6 +14,7 @@ import { createCacheStore } from '../library/cache-store.ts'
 import { createFileHashes } from '../library/file-hash.ts'
 import { keepCacheSmall } from '../library/keep-cache-small.ts'
 import { createLibrary } from '../library/library.ts'
+import { watchPresence } from '../library/watch-presence.ts'
 import { createMediaService } from '../media/create-media-service.ts'
 import type { SpawnWorker } from '../media/worker/spawn-worker.ts'
 import { createFileSecretStore, type SecretStore } from '../settings/secret-store.ts'
@@ -69,7 +70,7 @@ export function createEngine(o: EngineOptions): Engine {
     projectDir: settings.projectDir,
     posterOf: (hash) => (knowledge.artifacts(hash)?.poster ? `/artifact/${hash}/poster.jpg` : null),
   })
-  const library = createLibrary({ jobs, events, cache, knowledge, hashes, projects, settings: settings.get })
+  const library = createLibrary({ jobs, events, cache, knowledge, hashes, media, projects, settings: settings.get })
   const montage = createMontage({ knowledge, library, jobs, cache, resourcesDir: RESOURCES_DIR, userStyles: join(o.dataDir, 'styles') })
   const previews = createPreviews({ media, events, picture: (project, source) => previewPicture(project, source, montage, knowledge) })
   const exports = createExports({
@@ -87,7 +88,7 @@ export function createEngine(o: EngineOptions): Engine {
   const learned = (hash: string): void => tellOfAssets(projects, events, hash)
   for (const h of fileJobHandlers({ media, knowledge, cache, learned })) jobs.register(h)
   jobs.register(importHandler({ projects, library, hashes, media }))
-  jobs.register(exportHandler(media))
+  jobs.register(exportHandler({ media, hashes, projects }))
   jobs.register(sampleHandler({ projects, jobs, events, spawnWorker: o.spawnWorker }))
   jobs.register(stylePreviewHandler({ projects, montage, knowledge, cache, media }))
   jobs.register(montageHandler({ projects, library, montage, exports, media, jobs, events }))
@@ -95,6 +96,7 @@ export function createEngine(o: EngineOptions): Engine {
   const stopTrimming = keepCacheSmall(events, () => library.trimCache(settings.get().cacheLimit))
 
   return {
+  const stopWatching = watchPresence({ projects, hashes, events })
     host: o.host,
     dataDir: o.dataDir,
     shellKey: o.shellKey,
@@ -119,6 +121,7 @@ export function createEngine(o: EngineOptions): Engine {
       await jobs.close()
       await montage.close()
       projects.closeAll()
+      stopWatching()
       await media.close()
       db.close()
     },

@@ -24,6 +24,10 @@ const STEPS = [
    CREATE TABLE recent_project (
      path TEXT PRIMARY KEY, name TEXT NOT NULL, opened_at REAL NOT NULL, duration REAL NOT NULL DEFAULT 0, poster TEXT) STRICT;
    CREATE TABLE grant_path (path TEXT PRIMARY KEY, granted_at REAL NOT NULL) STRICT;`,
+  // A job that is being cancelled will not do the work: who asks again gets a new one.
+  `DROP INDEX job_key;
+   CREATE UNIQUE INDEX job_key ON job(dedup_key)
+     WHERE dedup_key IS NOT NULL AND state NOT IN ('succeeded','failed','cancelled','cancelling');`,
 ]
 
 /** The engine's own database in `dataDir` ('cutwright.db', WAL): jobs, cache index, recent projects, granted paths. Created when absent. */

@@ -4,11 +4,11 @@ import { basename, dirname } from 'node:path'
 import { AppError } from '#shared/base/app-error.ts'
 import type { ExportPreset, ExportSettings } from '#shared/export/export-settings.ts'
 import type { RenderList } from '#shared/render/render-list.ts'
-import type { AssetId, SequenceId } from '#shared/timeline/ids.ts'
+import type { SequenceId } from '#shared/timeline/ids.ts'
 import { clipsOfSequence, recordOf, sequencesOf } from '#shared/timeline/query.ts'
 import type { JobRunner } from '../jobs/job-runner.ts'
+import { type FilmMedia, missingMedia } from '../jobs/handlers/film-media.ts'
 import type { FileHashes } from '../library/file-hash.ts'
-import { presenceOf } from '../library/presence.ts'
 import { freePath } from './projects/free-path.ts'
 import type { ProjectSession } from './projects/project-session.ts'
 
@@ -55,8 +55,9 @@ export function createExports(p: Parts): Exports {
     },
     async start(session, o) {
       await checkTarget(o)
-      const used = clipsOfSequence(session.document(), o.sequenceId).map((c) => c.assetId)
-      await checkMedia(session, new Set(used), p.hashes)
+      const media = mediaOf(session, o.sequenceId)
+      const missing = await missingMedia(media, p.hashes)
+      if (missing) throw missing
       const list = p.renderList(session, o.sequenceId)
       // An export that is asked for twice, to the same file, is one export.
       return p.jobs.start({
@@ -64,7 +65,7 @@ export function createExports(p: Parts): Exports {
         title: basename(o.path),
         projectId: session.id,
         key: `export:${o.path}`,
-        input: { list, settings: o.settings, path: o.path },
+        input: { list, media, settings: o.settings, path: o.path },
         priority: o.priority ?? 0,
       })
     },
@@ -89,16 +90,8 @@ async function checkTarget(o: { path: string; overwrite: boolean }): Promise<voi
   }
 }
 
-async function checkMedia(session: ProjectSession, used: ReadonlySet<AssetId>, hashes: FileHashes): Promise<void> {
-  const gone: string[] = []
-  for (const asset of session.assets()) {
-    if (used.has(asset.id) && (await presenceOf(asset, hashes)) !== 'online') gone.push(asset.name)
-  }
-  if (gone.length === 0) return
-  const names = gone.slice(0, 3).join(', ') + (gone.length > 3 ? ', …' : '')
-  throw new AppError(
-    'export.mediaMissing',
-    `${gone.length === 1 ? 'A file of this film is' : `${gone.length} files of this film are`} missing or changed (${names}), so no export was started; relink them and export again.`,
-    { params: { count: gone.length, names } },
-  )
+/** The content behind every clip of a sequence. */
+function mediaOf(session: ProjectSession, sequenceId: SequenceId): FilmMedia[] {
+  const used = new Set<string>(clipsOfSequence(session.document(), sequenceId).map((c) => c.assetId))
+  return session.assets().flatMap(({ id, name, hash, original }) => (used.has(id) ? [{ name, hash, original }] : []))
 }

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { statSync } from 'node:fs'
 import { AppError } from '#shared/base/app-error.ts'
 import { buildRenderList } from '#shared/render/build-render-list.ts'
 import type { RenderList } from '#shared/render/render-list.ts'
@@ -15,9 +15,19 @@ export function renderListOf(
 ): RenderList {
   const proxyOf = (a: Asset): string | null => (use === 'preview' && a.hash ? (knowledge.proxy(a.hash) ?? null) : null)
   const built = buildRenderList(doc, sequenceId, {
-    source: (asset) => ({ path: existsSync(asset.original.path) ? asset.original.path : null, proxyPath: proxyOf(asset) }),
+    source: (asset) => ({ path: isThere(asset) ? asset.original.path : null, proxyPath: proxyOf(asset) }),
     missing: use === 'preview' ? 'slate' : 'refuse',
   })
   if (!built.ok) throw AppError.fromRefusal(built.refusal)
   return built.value
+}
+
+/** Another file under the same name is not the asset's: it must not slip into the picture. What a look at its size cannot tell, the export checks. */
+function isThere({ original }: Asset): boolean {
+  try {
+    const found = statSync(original.path)
+    return found.isFile() && found.size === original.size
+  } catch {
+    return false
+  }
 }

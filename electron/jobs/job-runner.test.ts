@@ -147,3 +147,18 @@ test('after kill -9 the next engine goes on from the checkpoint', async () => {
   expect(done).toMatchObject({ state: 'succeeded', output: { counted: 40 }, attempt: 2 })
   expect((done.output as { from: number }).from).toBeGreaterThan(0)
 })
+
+test('work that is asked for again while its cancel is under way is a new job; retrying the old one gives the one that runs', async () => {
+  const jobs = runner(folder())
+  const first = start(jobs, { to: 40 }, 'same')
+  await vi.waitFor(() => expect(jobs.get(first).state).toBe('running'))
+  expect(jobs.cancel(first).state).toBe('cancelling')
+  const second = start(jobs, { to: 4 }, 'same')
+  expect(second).not.toBe(first)
+  expect((await jobs.wait(first)).state).toBe('cancelled')
+  expect(jobs.retry(first).id).toBe(second)
+  expect((await jobs.wait(second)).state).toBe('succeeded')
+  expect(jobs.retry(first).id).toBe(first)
+  jobs.cancel(first)
+  await jobs.wait(first)
+})

@@ -32,6 +32,8 @@ export interface JobRunner {
   /** Resolves with the job in its final state, whoever runs it. Rejects with AbortError when `signal` aborts; the job goes on. */
   wait(id: string, signal?: AbortSignal): Promise<Job>
   get(id: string): Job
+  /** As get, but undefined for a job that was forgotten. */
+  find(id: string): Job | undefined
   list(o?: { projectId?: string | null | undefined; limit?: number | undefined }): Job[]
   /** Unfinished jobs that have a key. */
   active(): { id: string; kind: string; key: string; percent: number | null }[]

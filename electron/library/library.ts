@@ -1,3 +1,4 @@
+import { ok, type Result } from '#shared/base/result.ts'
 import type { AssetStatus } from '#shared/contract/contract.ts'
 import type { PictureAnalysis } from '#shared/analysis/picture-analysis.ts'
 import type { SongAnalysis } from '#shared/analysis/song-analysis.ts'
@@ -7,12 +8,14 @@ import type { Asset } from '#shared/timeline/model.ts'
 import type { EventHub } from '../engine/event-hub.ts'
 import type { ProjectSession, ProjectSessions } from '../engine/projects/project-session.ts'
 import type { JobRunner } from '../jobs/job-runner.ts'
+import type { MediaService } from '../media/media-service.ts'
 import type { AssetKnowledge } from './asset-knowledge.ts'
 import { assetStatus } from './asset-status.ts'
 import type { CacheStore } from './cache-store.ts'
 import type { FileHashes } from './file-hash.ts'
 import type { FileJobInput } from './jobs-input.ts'
 import { relinkAssets } from './relink.ts'
+import { replaceContent } from './replace-content.ts'
 
 export interface Library {
   readonly knowledge: AssetKnowledge
@@ -28,6 +31,8 @@ export interface Library {
   draw(session: ProjectSession, assets: readonly Asset[]): string[]
   makeProxies(session: ProjectSession, assets: readonly Asset[], always: boolean): string[]
   relink(session: ProjectSession, path: string, only?: AssetId): Promise<{ relinked: AssetId[]; missing: AssetId[] }>
+  /** Lets an asset stand for the file that lies in its place now, and looks at it. See replaceContent for refusals. */
+  useReplacement(session: ProjectSession, id: AssetId): Promise<Result<void>>
   /** Frees what no open project needs until `limit` bytes remain. */
   trimCache(limit: number): Promise<number>
 }
@@ -38,6 +43,7 @@ export interface LibraryParts {
   cache: CacheStore
   knowledge: AssetKnowledge
   hashes: FileHashes
+  media: Pick<MediaService, 'probe'>
   projects: ProjectSessions
   settings: () => AppSettings
 }
@@ -90,6 +96,13 @@ export function createLibrary(p: LibraryParts): Library {
         return known || (known === null && !always) ? [] : startFor(session, a, 'proxy', { always }, -1)
       }),
     relink: (session, path, only) => relinkAssets(session, path, only, p.hashes),
+    async useReplacement(session, id) {
+      const replaced = await replaceContent(session, id, p)
+      if (!replaced.ok) return replaced
+      library.draw(session, [replaced.value])
+      library.analyse(session, [replaced.value])
+      return ok(undefined)
+    },
     trimCache: (limit) => {
       const needed = p.projects.all().flatMap((s) => s.assets().flatMap((a) => a.hash ?? []))
       return p.cache.trim(limit, new Set<string>(needed))

@@ -176,6 +176,10 @@ export const contract = {
     status: base.route({ method: 'GET', path: '/projects/{projectId}/assets' }).input(ProjectRef).output(z.array(AssetStatus)),
     song: base
       .route({ method: 'GET', path: '/projects/{projectId}/assets/{assetId}/song' })
+    /** Another file lies in the place of this asset's: from now on the asset stands for it. One undo step. */
+    useReplacement: base
+      .route({ method: 'POST', path: '/projects/{projectId}/assets/{assetId}/use-replacement' })
+      .input(ProjectRef.extend({ assetId: AssetId })),
       .input(ProjectRef.extend({ assetId: AssetId }))
       .output(SongAnalysis.nullable()),
     picture: base

@@ -59,3 +59,6 @@ export const projectProcedures = (engine: Engine) => {
     ),
   }
 }
+    useReplacement: os.projects.useReplacement.handler(async ({ input }) =>
+      unwrap(await library.useReplacement(projects.get(input.projectId), input.assetId)),
+    ),

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { z } from 'zod'
@@ -51,6 +52,8 @@ const Checkpoint = z.object({
   plan: MontagePlan,
   sequenceId: SequenceId,
   unusable: ImportOutput.shape.unusable,
+  /** The job that writes the film, once it was started: a run that goes on must not start another to the same file. */
+  exportId: z.string().nullable().default(null),
 })
 type Checkpoint = z.infer<typeof Checkpoint>
 
@@ -79,7 +82,7 @@ export const montageHandler = (p: Parts): AnyJobHandler =>
     async run(input, c) {
       const output = await p.projects.hold(input.projectPath, async (session) => {
         const planned = c.checkpoint ?? (await plan(session, input, c, p))
-        const film = input.film ? await exportFilm(session, planned.sequenceId, input.film, c, p) : null
+        const film = input.film ? await exportFilm(session, planned, input.film, c, p) : null
         const report = await makeReport(session, planned, film?.path ?? null, c, p)
         if (input.reportPath) writeFileWhole(input.reportPath, `${JSON.stringify(report, null, 2)}\n`)
         return { projectPath: session.path, sequenceId: planned.sequenceId, film, report }
@@ -115,7 +118,7 @@ async function plan(session: ProjectSession, input: MontageInput, c: Context, p:
   const made = await p.montage.plan(session, { songAssetId: song.id, settings: input.settings, footage: footage.map((a) => a.id) })
   c.signal.throwIfAborted()
   const { sequenceId } = await p.montage.apply(session, made, null)
-  const checkpoint = { plan: made, sequenceId, unusable }
+  const checkpoint = { plan: made, sequenceId, unusable, exportId: null }
   c.saveCheckpoint(checkpoint)
   return checkpoint
 }
@@ -152,10 +155,23 @@ async function importAll(session: ProjectSession, input: MontageInput, c: Contex
 
 const dedupe = (assets: Asset[]): Asset[] => [...new Map(assets.map((a) => [a.id, a])).values()]
 
-async function exportFilm(session: ProjectSession, sequenceId: SequenceId, film: NonNullable<MontageInput['film']>, c: Context, p: Parts) {
-  const id = await p.exports.start(session, { sequenceId, settings: film.settings, path: film.path, overwrite: film.overwrite })
+async function exportFilm(session: ProjectSession, planned: Checkpoint, film: NonNullable<MontageInput['film']>, c: Context, p: Parts) {
+  let id = planned.exportId === null ? undefined : exportUnderWay(planned.exportId, film.path, p.jobs)
+  if (id === undefined) {
+    const { settings, path, overwrite } = film
+    id = await p.exports.start(session, { sequenceId: planned.sequenceId, settings, path, overwrite })
+    c.saveCheckpoint({ ...planned, exportId: id })
+  }
   const [job] = await stage(c, p, 'export', 'measure', [id])
   return ExportReportValue.parse(outputOfChild(job!))
+}
+
+/** The export that an earlier run of this job has started: running, done, or started again after it ended without a film. */
+function exportUnderWay(id: string, path: string, jobs: JobRunner): string | undefined {
+  const job = jobs.find(id)
+  if (!job) return undefined
+  if (job.state === 'succeeded') return existsSync(path) ? id : undefined
+  return job.state === 'failed' || job.state === 'cancelled' ? jobs.retry(id).id : id
 }
 
 async function makeReport(
