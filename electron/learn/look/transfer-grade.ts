@@ -5,7 +5,7 @@ import { rgbOfOklab } from './rgb-of-oklab.ts'
 
 /** Tone ranges in which colour is matched apart: shadows, middle, lights. They overlap, so that no step is seen between them. */
 const RANGES = [0.2, 0.5, 0.8] as const
-const REACH = 0.3
+const REACH = 0.16
 /** Steepest and flattest that the tone curve may become. */
 const STEEPEST = 2.2
 const FLATTEST = 0.4
