@@ -44,8 +44,13 @@ function film(seed: number, grade: (c: Oklab) => Oklab = (c) => c): Oklab[] {
   const random = seededRandom(seed)
   const normal = (): number => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random())
   return Array.from({ length: 8000 }, () =>
-    grade({ l: Math.min(0.95, Math.max(0.05, 0.5 + 0.18 * normal())), a: 0.03 * normal(), b: 0.03 * normal() }),
+    shown(grade({ l: Math.min(0.95, Math.max(0.05, 0.5 + 0.18 * normal())), a: 0.03 * normal(), b: 0.03 * normal() })),
   )
+}
+/** A colour as a screen can show it. */
+function shown(c: Oklab): Oklab {
+  const [r, g, b] = rgbOfOklab(c)
+  return oklabOfRgb(255 * r, 255 * g, 255 * b)
 }
 const mean = (pixels: readonly Oklab[], f: (p: Oklab) => number): number => pixels.reduce((s, p) => s + f(p), 0) / pixels.length
 const graded = (pixels: readonly Oklab[], cube: ReturnType<typeof transferGrade>): Oklab[] =>

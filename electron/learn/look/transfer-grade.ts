@@ -3,9 +3,9 @@ import { clamp, lerp } from '#shared/base/numbers.ts'
 import { bakeCube, type Cube } from '#shared/render/cube.ts'
 import { rgbOfOklab } from './rgb-of-oklab.ts'
 
-/** Tone ranges in which colour is matched apart: shadows, middle, lights. They overlap, so that no step is seen between them. */
-const RANGES = [0.2, 0.5, 0.8] as const
-const REACH = 0.16
+/** Tone ranges in which colour is matched apart: from shadows to lights. They overlap, so that no step is seen between them. */
+const RANGES = [0.1, 0.3, 0.5, 0.7, 0.9] as const
+const REACH = 0.14
 /** Steepest and flattest that the tone curve may become. */
 const STEEPEST = 2.2
 const FLATTEST = 0.4
@@ -22,7 +22,7 @@ export interface TransferOptions {
 
 /**
  * A table that gives a film the look of another one when no pair of the same picture is there: tones by matching quantiles of L, colours by
- * the Monge–Kantorovich map of a and b (Pitié and Kokaram 2007) in three ranges of tone; skin keeps half of its own colour. Pixels in Oklab.
+ * the Monge–Kantorovich map of a and b (Pitié and Kokaram 2007) in five ranges of tone; skin keeps half of its own colour. Pixels in Oklab.
  */
 export function transferGrade(source: readonly Oklab[], target: readonly Oklab[], { strength = 1, size = 33 }: TransferOptions = {}): Cube {
   const tone = toneCurve(source, target)
