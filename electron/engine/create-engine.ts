@@ -93,10 +93,10 @@ export function createEngine(o: EngineOptions): Engine {
   jobs.register(stylePreviewHandler({ projects, montage, knowledge, cache, media }))
   jobs.register(montageHandler({ projects, library, montage, exports, media, jobs, events }))
 
+  const stopWatching = watchPresence({ projects, hashes, events })
   const stopTrimming = keepCacheSmall(events, () => library.trimCache(settings.get().cacheLimit))
 
   return {
-  const stopWatching = watchPresence({ projects, hashes, events })
     host: o.host,
     dataDir: o.dataDir,
     shellKey: o.shellKey,
@@ -117,11 +117,11 @@ export function createEngine(o: EngineOptions): Engine {
     exports,
     async close() {
       stopTrimming()
+      stopWatching()
       await previews.closeAll()
       await jobs.close()
       await montage.close()
       projects.closeAll()
-      stopWatching()
       await media.close()
       db.close()
     },

@@ -178,10 +178,10 @@ export function createJobRunner(o: { db: EngineDatabase; events: EventHub; limit
     }
     return taken.filter((j) => j.waits).map((j) => j.id)
   }
-
-  const timer = setInterval(() => {
   /** Takes a job over when the engine that had it is gone: whoever needs it would wait for ever. */
   const rescue = (id: string): void => void takeOver(id)
+
+  const timer = setInterval(() => {
     quietly('the list of jobs could not be read', () => {
       for (const id of store.cancelling(owner.id)) running.get(id)?.abort()
       tell()
@@ -212,6 +212,7 @@ export function createJobRunner(o: { db: EngineDatabase; events: EventHub; limit
       return id
     },
     get: find,
+    find: (id) => store.get(id),
     list: (q) => store.list(q).map((j) => ends.get(j.id) ?? j),
     active: () => store.active().filter((j) => !ends.get(j.id)),
     async wait(id, signal) {

@@ -142,6 +142,7 @@ export const contract = {
           label: z.string().max(80),
           params: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
           tracked: z.boolean().optional(),
+          requestId: RequestId.optional(),
         }),
       )
       /** `repeated`: it had been carried out when it was sent before. */
@@ -159,13 +160,16 @@ export const contract = {
     jump: base
       .route({ method: 'POST', path: '/projects/{projectId}/history/{seq}' })
       .input(ProjectRef.extend({ seq: z.coerce.number().int().min(0) }))
-          requestId: RequestId.optional(),
       .output(ProjectState),
     /** Points missing assets at files below `path` (file or folder), matched by content; tells which were found. */
     relink: base
       .route({ method: 'POST', path: '/projects/{projectId}/relink' })
       .input(ProjectRef.extend({ path: z.string(), assetId: AssetId.optional() }))
       .output(z.object({ relinked: z.array(AssetId), missing: z.array(AssetId) })),
+    /** Another file lies in the place of this asset's: from now on the asset stands for it. One undo step. */
+    useReplacement: base
+      .route({ method: 'POST', path: '/projects/{projectId}/assets/{assetId}/use-replacement' })
+      .input(ProjectRef.extend({ assetId: AssetId })),
   },
   library: {
     /** Files and folders; every file becomes an asset or a row with a reason. Returns the import job. */
@@ -176,10 +180,6 @@ export const contract = {
     status: base.route({ method: 'GET', path: '/projects/{projectId}/assets' }).input(ProjectRef).output(z.array(AssetStatus)),
     song: base
       .route({ method: 'GET', path: '/projects/{projectId}/assets/{assetId}/song' })
-    /** Another file lies in the place of this asset's: from now on the asset stands for it. One undo step. */
-    useReplacement: base
-      .route({ method: 'POST', path: '/projects/{projectId}/assets/{assetId}/use-replacement' })
-      .input(ProjectRef.extend({ assetId: AssetId })),
       .input(ProjectRef.extend({ assetId: AssetId }))
       .output(SongAnalysis.nullable()),
     picture: base

@@ -57,8 +57,8 @@ export const projectProcedures = (engine: Engine) => {
     relink: os.projects.relink.handler(({ input }) =>
       library.relink(projects.get(input.projectId), unwrap(grants.check(input.path)), input.assetId),
     ),
-  }
-}
     useReplacement: os.projects.useReplacement.handler(async ({ input }) =>
       unwrap(await library.useReplacement(projects.get(input.projectId), input.assetId)),
     ),
+  }
+}
