@@ -14,6 +14,13 @@ contextBridge.exposeInMainWorld('cutwright', {
   saveFile: (options: unknown): Promise<string | null> => ipcRenderer.invoke('cutwright:save-file', options),
   reveal: (path: string): Promise<void> => ipcRenderer.invoke('cutwright:reveal', path),
   restartEngine: (): Promise<void> => ipcRenderer.invoke('cutwright:restart-engine'),
+  setBusy: (busy: boolean): void => ipcRenderer.send('cutwright:busy', busy),
+  leave: (how: string): void => ipcRenderer.send('cutwright:leave', how),
+  onClosing: (run: () => void): (() => void) => {
+    const listener = (): void => run()
+    ipcRenderer.on('cutwright:closing', listener)
+    return () => void ipcRenderer.off('cutwright:closing', listener)
+  },
   onCommand: (run: (commandId: string) => void): (() => void) => {
     const listener = (_event: IpcRendererEvent, id: string): void => run(id)
     ipcRenderer.on('cutwright:command', listener)

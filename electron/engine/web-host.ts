@@ -4,6 +4,9 @@ import { startWebHost } from './start-web-host.ts'
 
 const env = process.env
 const viteUrl = env['VITE_URL'] ?? env['ELECTRON_RENDERER_URL']
-const host = await startWebHost({ port: Number(env['PORT'] ?? 0), ...(viteUrl ? { viteUrl } : {}) })
+// Given by a starter that brings a dead engine back, so that its windows stay logged in; children need not know it.
+const token = env['CUTWRIGHT_TOKEN']
+delete env['CUTWRIGHT_TOKEN']
+const host = await startWebHost({ port: Number(env['PORT'] ?? 0), ...(token ? { token } : {}), ...(viteUrl ? { viteUrl } : {}) })
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => void host.close().finally(() => process.exit(0)))
 console.log(JSON.stringify({ ready: true, url: host.url, pid: process.pid }))

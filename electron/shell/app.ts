@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import { app, type BrowserWindow } from 'electron'
 import { CHANNELS, serveBridge } from './bridge.ts'
 import { createWindow, preloadPath } from './create-window.ts'
+import { type CloseGuard, guardClose } from './close-guard.ts'
 import { createEngineProcess, type EngineProcess } from './engine-process.ts'
 import { createKeychain } from './keychain.ts'
 import { setMenu } from './menu.ts'
@@ -30,17 +31,18 @@ export async function startApp(entries: string): Promise<{ window: BrowserWindow
     if (window.isMinimized()) window.restore()
     window.focus()
   })
-  closeBeforeQuit(engine)
+  closeBeforeQuit(engine, guardClose(window, origin))
   await window.loadURL(url)
   return { window, engine }
 }
 
-/** The program ends when the engine has ended, so that its last write is on disk. */
-function closeBeforeQuit(engine: EngineProcess): void {
+/** The program ends when nobody minds and the engine has ended, so that its last write is on disk. */
+function closeBeforeQuit(engine: EngineProcess, guard: CloseGuard): void {
   let closed = false
   app.on('before-quit', (e) => {
     if (closed) return
     e.preventDefault()
+    if (guard.asks()) return
     void engine.close().finally(() => {
       closed = true
       app.quit()

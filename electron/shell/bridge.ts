@@ -11,6 +11,9 @@ export const CHANNELS = {
   reveal: 'cutwright:reveal',
   restartEngine: 'cutwright:restart-engine',
   command: 'cutwright:command',
+  busy: 'cutwright:busy',
+  closing: 'cutwright:closing',
+  leave: 'cutwright:leave',
 } as const
 
 const Title = z.string().max(200)

@@ -117,6 +117,46 @@ test('the broker gives the engine a worker like any other', async () => {
   expect(heard).toEqual(['hi', { code: 9, signal: null, stderr: '' }])
 })
 
+test('closing the window while a film is written asks first; it goes on unseen, or ends, as was chosen', async () => {
+  const window = fake.windows[0]!
+  const { app } = fake.module
+  const close = (): boolean => {
+    let stays = false
+    window.emit('close', { preventDefault: () => (stays = true) })
+    return stays
+  }
+  const tell = (channel: string, value: unknown, url = PAGE) => fake.invoke(channel, url, value)
+  expect(close()).toBe(false)
+  await tell('cutwright:busy', true, 'https://evil.example/')
+  expect(close()).toBe(false)
+  await tell('cutwright:busy', true)
+  expect(close()).toBe(true)
+  expect(window.sent.at(-1)).toEqual(['cutwright:closing'])
+  let quitting = true
+  app.emit('before-quit', { preventDefault: () => (quitting = false) })
+  expect(quitting).toBe(false)
+  expect(engineOf().told.at(-1)).not.toEqual({ type: 'close' })
+
+  await tell('cutwright:leave', 'background')
+  expect(window.hidden).toBe(true)
+  app.emit('second-instance')
+  expect(window.hidden).toBe(false)
+  await tell('cutwright:leave', 'background')
+  const before = app.quits
+  await tell('cutwright:busy', false)
+  expect(app.quits).toBe(before + 1)
+  app.emit('second-instance')
+
+  await tell('cutwright:busy', true)
+  await tell('cutwright:leave', 'stop')
+  expect(app.quits).toBe(before + 2)
+  expect(close()).toBe(false)
+  app.emit('second-instance')
+  expect(close()).toBe(true)
+  window.webContents.emit('unresponsive')
+  expect(close()).toBe(false)
+})
+
 test('a secret goes to the keychain, encrypted, in a file that only the user can read', async () => {
   const { createKeychain } = await import('./keychain.ts')
   engineOf().emit('message', { type: 'secret', name: 'KLING_KEY', value: 'abc' })

@@ -10,6 +10,12 @@ export interface NativeBridge {
   platform: string
   /** Asks for a new engine after a crash. */
   restartEngine?(): Promise<void>
+  /** Tells whether work is under way that closing would interrupt: then the shell asks before it closes. */
+  setBusy?(busy: boolean): void
+  /** The person wants to close the window while work is under way; returns its undo. */
+  onClosing?(run: () => void): () => void
+  /** Answer to onClosing: close now, or hide and end when the work is done. */
+  leave?(how: 'stop' | 'background'): void
   /** Chosen lines of the native menu, by command id; returns its undo. */
   onCommand?(run: (commandId: string) => void): () => void
 }

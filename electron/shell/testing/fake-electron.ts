@@ -47,7 +47,13 @@ export class FakeWindow extends EventEmitter {
   getNormalBounds = () => ({ x: 1, y: 2, width: 1000, height: 700 })
   isMaximized = (): boolean => false
   isMinimized = (): boolean => false
-  show(): void {}
+  hidden = false
+  show(): void {
+    this.hidden = false
+  }
+  hide(): void {
+    this.hidden = true
+  }
   focus(): void {}
 }
 
@@ -64,7 +70,10 @@ export function fakeElectron() {
     name: 'Cutwright',
     whenReady: () => Promise.resolve(),
     getPath: () => mkdtempSync(join(tmpdir(), 'cw-shell-')),
-    quit(): void {},
+    quits: 0,
+    quit(): void {
+      this.quits++
+    },
     exit(): void {},
     enableSandbox(): void {},
     requestSingleInstanceLock: () => true,
@@ -84,7 +93,10 @@ export function fakeElectron() {
         return p
       },
     },
-    ipcMain: { handle: (name: string, f: Handler) => void handlers.set(name, f) },
+    ipcMain: {
+      handle: (name: string, f: Handler) => void handlers.set(name, f),
+      on: (name: string, f: Handler) => void handlers.set(name, f),
+    },
     session: {
       defaultSession: {
         setPermissionRequestHandler: (f: NonNullable<typeof permissions.request>) => void (permissions.request = f),
