@@ -16,6 +16,7 @@ import { keepCacheSmall } from '../library/keep-cache-small.ts'
 import { createLibrary } from '../library/library.ts'
 import { watchPresence } from '../library/watch-presence.ts'
 import { createMediaService } from '../media/create-media-service.ts'
+import { createBackups } from '../project/backups.ts'
 import type { SpawnWorker } from '../media/worker/spawn-worker.ts'
 import { createFileSecretStore, type SecretStore } from '../settings/secret-store.ts'
 import { createSettingsStore } from '../settings/settings-store.ts'
@@ -64,9 +65,11 @@ export function createEngine(o: EngineOptions): Engine {
   const half = Math.max(1, Math.floor(availableParallelism() / 2))
   const jobs = createJobRunner({ db, events, limits: { media: half, analysis: half, export: 1 } })
   const recent = createRecentProjects(db)
+  const backups = createBackups(join(o.dataDir, 'backups'))
   const projects = createProjectSessions({
     events,
     recent,
+    backups,
     projectDir: settings.projectDir,
     posterOf: (hash) => (knowledge.artifacts(hash)?.poster ? `/artifact/${hash}/poster.jpg` : null),
   })
@@ -112,6 +115,7 @@ export function createEngine(o: EngineOptions): Engine {
     library,
     projects,
     recent,
+    backups,
     montage,
     previews,
     exports,

@@ -5,6 +5,7 @@ import type { Library } from '../library/library.ts'
 import type { JobRunner } from '../jobs/job-runner.ts'
 import type { SecretStore } from '../settings/secret-store.ts'
 import type { SettingsStore } from '../settings/settings-store.ts'
+import type { Backups } from '../project/backups.ts'
 import type { EngineDatabase } from './database.ts'
 import type { EventHub } from './event-hub.ts'
 import type { Exports } from './exports.ts'
@@ -34,6 +35,7 @@ export interface Engine {
   library: Library
   projects: ProjectSessions
   recent: RecentProjects
+  backups: Backups
   montage: Montage
   previews: Previews
   exports: Exports

@@ -12,7 +12,7 @@ export function createFile(path: string, name: string, document: ProjectDocument
   if (existsSync(path)) return existsRefusal(path)
   const temporary = join(dirname(path), `.${basename(path)}.${randomBytes(4).toString('hex')}.tmp`)
   try {
-    statSync(dirname(path))
+    checkFolder(dirname(path))
     const db = new Database(temporary)
     try {
       db.pragma('journal_mode = WAL')
@@ -36,32 +36,47 @@ export function createFile(path: string, name: string, document: ProjectDocument
     } finally {
       db.close()
     }
-    sync(temporary)
-    const placed = place(temporary, path)
-    if (placed.ok) sync(dirname(path))
-    return placed
+    syncToDisk(temporary)
+    return placeNew(temporary, path) ? ok(undefined) : existsRefusal(path)
   } catch (e) {
     return fileRefusal(e, path, 'write')
   } finally {
-    for (const suffix of ['', '-wal', '-shm']) rmSync(temporary + suffix, { force: true })
+    for (const suffix of ['', '-wal', '-shm', '-journal']) removeQuietly(temporary + suffix)
   }
 }
 
-/** A hard link refuses to replace; where the file system has none, a rename after a look is the best there is. */
-function place(from: string, to: string): Result<void> {
+/** Throws ENOENT or ENOTDIR where there is no such folder, which SQLite would only call 'cannot open'. */
+export function checkFolder(path: string): void {
+  if (!statSync(path).isDirectory()) throw Object.assign(new Error(`${path} is no folder`), { code: 'ENOTDIR' })
+}
+
+/** A place that cannot be looked into holds nothing of ours; the failure that is told is the one before. */
+export function removeQuietly(path: string): void {
+  try {
+    rmSync(path, { force: true })
+  } catch {}
+}
+
+/**
+ * Puts a finished file under its name, never in place of another: false when there is one. A hard link refuses to replace; where the
+ * file system has none, a rename after a look is the best there is. The name `from` may stay.
+ */
+export function placeNew(from: string, to: string): boolean {
   try {
     linkSync(from, to)
   } catch (e) {
     const c = (e as NodeJS.ErrnoException).code
-    if (c === 'EEXIST') return existsRefusal(to)
+    if (c === 'EEXIST') return false
     if (c !== 'EPERM' && c !== 'ENOTSUP' && c !== 'ENOSYS' && c !== 'EMLINK') throw e
-    if (existsSync(to)) return existsRefusal(to)
+    if (existsSync(to)) return false
     renameSync(from, to)
   }
-  return ok(undefined)
+  syncToDisk(dirname(to))
+  return true
 }
 
-function sync(path: string): void {
+/** Flushes a file or folder that nobody in this process has open. */
+export function syncToDisk(path: string): void {
   // Windows opens no folders and flushes no read-only handles; there the file system's own journal must do.
   if (process.platform === 'win32') return
   const fd = openSync(path, 'r')

@@ -8,7 +8,7 @@ export function fileRefusal(e: unknown, path: string, doing: 'open' | 'write'): 
   const name = basename(path)
   const c = code(e)
   if (/^SQLITE_(BUSY|LOCKED)/.test(c)) return lockedRefusal(path)
-  if (c === 'ENOSPC' || c === 'SQLITE_FULL' || c === 'EDQUOT')
+  if (c === 'ENOSPC' || c === 'SQLITE_FULL' || c === 'EDQUOT' || c === 'EFBIG')
     return refuse(
       'project.diskFull',
       `The disk is full, so ${name} could not be saved; the last saved state was kept. Free some space and try again.`,
@@ -25,7 +25,7 @@ export function fileRefusal(e: unknown, path: string, doing: 'open' | 'write'): 
   if (c === 'ENOENT' || c === 'ENOTDIR')
     return refuse('project.noFolder', `The folder for ${name} does not exist; nothing was written. Choose another folder.`, { name })
   if (c === 'SQLITE_NOTADB') return notProject(path)
-  if (/^SQLITE_(CORRUPT|IOERR_SHORT_READ|FORMAT)/.test(c)) return damagedRefusal(path, 'its pages cannot be read')
+  if (doing === 'open' && /^SQLITE_(CORRUPT|IOERR_SHORT_READ|FORMAT)/.test(c)) return damagedRefusal(path, 'its pages cannot be read')
   if (c.startsWith('SQLITE_') || /^E[A-Z]+$/.test(c))
     return doing === 'write'
       ? refuse('project.writeFailed', `${name} could not be saved (${c}); the last saved state was kept. Check the drive and try again.`, {
@@ -50,6 +50,13 @@ export const damagedRefusal = (path: string, reason: string): Result<never> =>
     name: basename(path),
     reason,
   })
+/** `keptAs`: where the project lies now, whole. */
+export const replacedRefusal = (path: string, keptAs: string): Result<never> =>
+  refuse(
+    'project.replaced',
+    `Another file took the place of ${basename(path)} while it was open, so nothing was changed; the project was kept as ${basename(keptAs)}. Open it there.`,
+    { name: basename(path), kept: basename(keptAs) },
+  )
 export const newerRefusal = (path: string, version: number): Result<never> =>
   refuse(
     'project.newer',

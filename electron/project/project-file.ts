@@ -16,7 +16,7 @@ import { damagedRefusal, fileRefusal, lockedRefusal, newerRefusal, notProject, r
 import { FilePlace } from './file-place.ts'
 import { checkHeader } from './header.ts'
 import { between, stepped } from './history.ts'
-import { lookOnly, parseDocument, storedRecords } from './load.ts'
+import { lookOnly, parseDocument, type StorableRecord, storableRecords, storedRecords } from './load.ts'
 import { migrateFile } from './migrate-file.ts'
 import { Requests } from './requests.ts'
 import { keepCopy, writeAnew } from './rescue.ts'
@@ -318,13 +318,15 @@ export class ProjectFile {
   ): Result<Changed> {
     const findable = this.#findable()
     if (!findable.ok) return findable
+    const storable = storableRecords(diff)
+    if (!storable.ok) return storable
     let [cursor, seq] = [this.#cursor, null as number | null]
     const revision = this.#revision + 1
     try {
       this.#db
         .transaction(() => {
           ;({ cursor, seq } = step())
-          this.#write(diff)
+          this.#write(diff, storable.value)
           const set = this.#db.prepare('UPDATE meta SET value = ? WHERE key = ?')
           set.run(String(revision), 'revision')
           set.run(String(cursor), 'cursor')
@@ -342,14 +344,11 @@ export class ProjectFile {
     for (const f of [...this.#listeners]) f(change)
     return ok({ revision, diff })
   }
-  #write(diff: Diff): void {
+  #write(diff: Diff, records: readonly StorableRecord[]): void {
     const remove = this.#db.prepare('DELETE FROM record WHERE id = ?')
     const put = this.#db.prepare('INSERT OR REPLACE INTO record(id, type, json, sum) VALUES (?, ?, ?, ?)')
     for (const r of diff.removed) remove.run(r.id)
-    for (const r of [...diff.updated.map(([, to]) => to), ...diff.added]) {
-      const json = JSON.stringify(r)
-      put.run(r.id, r.type, json, sum(json))
-    }
+    for (const { id, type, json } of records) put.run(id, type, json, sum(json))
   }
   #meta(key: string): string {
     return this.#db.prepare<[string], string>('SELECT value FROM meta WHERE key = ?').pluck().get(key) ?? ''

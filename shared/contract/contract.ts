@@ -120,6 +120,16 @@ export const contract = {
       .route({ method: 'POST', path: '/projects/open' })
       .input(z.object({ path: z.string() }))
       .output(ProjectState),
+    /** Whole copies that were made while it was edited, newest first; kept apart from the project, so that they outlive it. */
+    backups: base
+      .route({ method: 'POST', path: '/projects/backups' })
+      .input(z.object({ path: z.string() }))
+      .output(z.array(z.object({ id: z.string(), time: z.number(), revision: z.int(), bytes: z.int() }))),
+    /** Opens a backup (null or absent: the newest) as a file of its own; what lies in the project's place is never changed. */
+    restore: base
+      .route({ method: 'POST', path: '/projects/restore' })
+      .input(z.object({ path: z.string(), backup: z.string().nullable().optional() }))
+      .output(ProjectState),
     close: base.route({ method: 'POST', path: '/projects/{projectId}/close' }).input(ProjectRef),
     rename: base
       .route({ method: 'POST', path: '/projects/{projectId}/rename' })

@@ -30,7 +30,7 @@ const checkProject = (path: string, { recent, grants }: Engine): string => {
 }
 
 export const projectProcedures = (engine: Engine) => {
-  const { projects, recent, grants, library } = engine
+  const { projects, recent, backups, grants, library } = engine
   return {
     recent: os.projects.recent.handler(() => recent.list()),
     create: os.projects.create.handler(({ input }) => {
@@ -38,6 +38,13 @@ export const projectProcedures = (engine: Engine) => {
       return unwrap(projects.create(input.name, path)).state()
     }),
     open: os.projects.open.handler(({ input }) => unwrap(projects.open(checkProject(input.path, engine))).state()),
+    backups: os.projects.backups.handler(({ input }) => {
+      const path = checkProject(input.path, engine)
+      return backups.list(path).map(({ id, time, revision, bytes }) => ({ id, time, revision, bytes }))
+    }),
+    restore: os.projects.restore.handler(({ input }) =>
+      unwrap(projects.restore(checkProject(input.path, engine), input.backup ?? null)).state(),
+    ),
     close: os.projects.close.handler(({ input }) => projects.close(input.projectId)),
     rename: os.projects.rename.handler(({ input }) => unwrap(projects.get(input.projectId).rename(input.name))),
     forget: os.projects.forget.handler(({ input }) => recent.forget(input.path)),

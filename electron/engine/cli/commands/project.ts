@@ -8,6 +8,7 @@ import { toSeconds } from '#shared/time/ticks.ts'
 import { clipsOfSequence, sequenceDuration, sequencesOf } from '#shared/timeline/query.ts'
 import { unwrap } from '../../procedures/implementer.ts'
 import type { ProjectSession } from '../../projects/project-session.ts'
+import { canonicalPath } from '../../grants.ts'
 import { UsageError } from '../outcome.ts'
 import { type CommandSession, type GlobalOptions, withEngine } from '../session.ts'
 
@@ -106,8 +107,28 @@ export function projectCommand(): Command {
         )
       }),
     )
+  command
+    .command('backups <project>')
+    .description('Copies that were made while it was edited, newest first.')
+    .action((file: string, _o: object, c: Command) =>
+      withEngine(c.optsWithGlobals<GlobalOptions>(), async (s) => {
+        const list = s.engine.backups.list(canonicalPath(file)).map(({ id, time, revision, bytes }) => ({ id, time, revision, bytes }))
+        const lines = list.map((b) => `${b.id}  ${new Date(b.time).toLocaleString()}  revision ${b.revision}  ${b.bytes} bytes`)
+        s.print(list, lines.join('\n') || 'There are no backups of this project.')
+      }),
+    )
+  command
+    .command('restore <project>')
+    .description('Writes a backup as a file of its own, beside the project where something lies there.')
+    .option('--backup <id>', 'which one; default: the newest')
+    .action((file: string, o: { backup?: string }, c: Command) =>
+      withEngine(c.optsWithGlobals<GlobalOptions>(), async (s) => {
+        const p = unwrap(s.engine.projects.restore(resolve(file), o.backup ?? null))
+        s.print(infoShape(p), infoText(p))
+      }),
+    )
   return command.addHelpText(
     'after',
-    '\nExamples:\n  cutwright project info film.cutwright --json\n  cutwright project apply film.cutwright edits.json\n  cutwright project undo film.cutwright',
+    '\nExamples:\n  cutwright project info film.cutwright --json\n  cutwright project apply film.cutwright edits.json\n  cutwright project undo film.cutwright\n  cutwright project restore film.cutwright',
   )
 }
