@@ -1,13 +1,18 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
+import { basename } from 'node:path'
+import { AppError } from '#shared/base/app-error.ts'
 import type { TaskContext, TaskHandler } from '../worker/tasks.ts'
 
 const CHUNK = 1 << 20
 
 /** SHA-256 of a whole file in lower-case hex. Throws the file system's error, or AbortError. */
 export async function hashFile(path: string, { signal, onProgress }: TaskContext): Promise<string> {
-  const { size } = await stat(path)
+  const found = await stat(path)
+  // Pipes and devices could block for ever, or never end: they are not opened.
+  if (!found.isFile()) throw new AppError('media.notAFile', `“${basename(path)}” is not a file; choose a video, a picture or a sound file.`)
+  const { size } = found
   const hash = createHash('sha256')
   let done = 0
   for await (const chunk of createReadStream(path, { highWaterMark: CHUNK, signal })) {

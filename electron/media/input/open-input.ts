@@ -1,3 +1,5 @@
+import { stat } from 'node:fs/promises'
+import { basename } from 'node:path'
 import { Dictionary, FFmpegError, FormatContext } from 'node-av/lib'
 import { AppError } from '#shared/base/app-error.ts'
 import { ALLOWED_FORMATS } from './formats.ts'
@@ -14,6 +16,9 @@ export class MediaReadError extends AppError {
   }
 }
 
+/** ENOMEM, ENFILE, EMFILE: no memory, no more open files. */
+const NO_RESOURCES = [-12, -23, -24]
+
 /** Throws MediaReadError on a negative answer, else returns it. */
 export function check(answer: number, operation: string): number {
   if (answer < 0) throw new MediaReadError(answer, operation)
@@ -23,9 +28,15 @@ export function check(answer: number, operation: string): number {
 /**
  * Opens a media file for reading. Files come from strangers: only the formats of formats.ts, only local files, and no
  * reference from inside a file to another one (playlists, numbered picture patterns) is followed. The caller owns the
- * context and calls closeInput. Throws MediaReadError.
+ * context and calls closeInput. Throws MediaReadError, or AppError('media.notAFile') for pipes and devices, which are not opened:
+ * they could block for ever, or never end.
  */
 export async function openInput(path: string): Promise<FormatContext> {
+  const found = await stat(path).catch(() => null)
+  if (found && !found.isFile())
+    throw new AppError('media.notAFile', `“${basename(path)}” is not a file any more; put the file back or relink it.`, {
+      params: { file: basename(path) },
+    })
   const context = new FormatContext()
   const options = Dictionary.fromObject({
     protocol_whitelist: 'file',
@@ -35,6 +46,8 @@ export async function openInput(path: string): Promise<FormatContext> {
   })
   // 'file:' keeps FFmpeg from reading a protocol out of the name ('concat:…').
   const opened = await context.openInput(`file:${path}`, null, options)
+  // Nothing is wrong with the file: it is told as what the system said.
+  if (NO_RESOURCES.includes(opened)) throw Object.assign(new Error('open: the system has no more resources'), { code: opened })
   if (opened < 0) throw new MediaReadError(opened, 'open')
   return context
 }

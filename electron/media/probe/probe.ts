@@ -24,13 +24,15 @@ import { type FirstPicture, readHeads, type StreamHead } from './read-head.ts'
 
 /** Formats whose header does not know the length: every packet is looked at. */
 const WITHOUT_INDEX = ['mp3', 'aac', 'ac3', 'eac3', 'dts', 'dtshd', 'amr']
+/** Longer than any recording in one file: 48 hours, in seconds. */
+const LONGEST = 48 * 3600
 /** Bytes that FFmpeg recognises a format by. */
 const SNIFFED = 65_536
 
 /**
  * Looks at a file: what it holds, how long it really is, and whether it can be decoded (the first frame is).
  * Refuses with media.notFound, notAFile, empty, denied, playlist, unsupportedFormat, unsupportedCodec, unreadable, truncated,
- * tooLarge, encrypted or noStreams. A recording that was cut off but plays is accepted with the length that is left.
+ * tooLarge, badTimes, encrypted or noStreams. A recording that was cut off but plays is accepted with the length that is left.
  */
 export async function probe(path: string, { onProgress }: Pick<TaskContext, 'onProgress'>): Promise<Result<MediaInfo>> {
   const file = basename(path)
@@ -67,6 +69,11 @@ const refuseTruncated = (file: string): Result<never> =>
     file,
   })
 
+const refuseTimes = (file: string, seconds: number): Result<never> =>
+  refuse('media.badTimes', `“${file}” claims to last longer than two days, so its times are damaged; convert it or copy it again.`, {
+    file,
+    seconds: Math.round(seconds),
+  })
 const refuseTooLarge = (file: string, { width, height }: Size): Result<never> =>
   refuse('media.tooLarge', `“${file}” says it is ${width} × ${height} pixels, which is more than can be read; make a smaller copy of it.`, {
     file,
@@ -126,6 +133,8 @@ async function describe(input: FormatContext, path: string, alive: () => void): 
   }
   const end = await measureEnd(input, main, mainHead, start, ended, alive)
   if (end <= start) return refuseUnreadable(file)
+  const lasts = (Number(end - start) * main.timeBase.num) / main.timeBase.den
+  if (!(lasts <= LONGEST)) return refuseTimes(file, lasts)
   if (!video || !videoHead?.picture)
     return ok({ kind: 'audio', duration: toTicks(end - start, main), video: null, audio: sound, ...common })
 

@@ -30,7 +30,8 @@ export const analysePictureTask: TaskHandler<'analysePicture'> = async ({ path, 
   const reader = await VideoReader.open(path, { stream: video.index, decoder: { skip_loop_filter: 'all' } })
   try {
     const small = new Uint8Array(SMALL.bytes)
-    for (let n = 0; ; n++) {
+    let seen = 0
+    for (;;) {
       signal.throwIfAborted()
       const picture = await reader.next()
       if (!picture) break
@@ -39,8 +40,10 @@ export const analysePictureTask: TaskHandler<'analysePicture'> = async ({ path, 
       planes(await smallFilter.apply(picture.frame), SMALL, small)
       if (detail) analyser.push(small, picture.seconds, detail)
       else analyser.push(small, picture.seconds)
+      seen++
       onProgress(duration > 0 ? Math.min(0.98, picture.seconds / duration) : 0, 'decode')
     }
+    if (seen === 0) throw new AppError('media.noPicture', 'No picture of the file can be decoded; copy it again from its source.')
     return analyser.finish()
   } finally {
     smallFilter.close()
