@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 
@@ -33,7 +33,32 @@ const STEPS = [
 /** The engine's own database in `dataDir` ('cutwright.db', WAL): jobs, cache index, recent projects, granted paths. Created when absent. */
 export function openEngineDatabase(dataDir: string): EngineDatabase {
   mkdirSync(dataDir, { recursive: true })
-  const db = new Database(join(dataDir, 'cutwright.db'))
+  const path = join(dataDir, 'cutwright.db')
+  try {
+    return openDatabase(path)
+  } catch (e) {
+    if (!/^SQLITE_(CORRUPT|NOTADB)/.test(String((e as { code?: unknown }).code))) throw e
+    // Projects do not lie in it. Better a program without its lists than none; the damaged file stays for whoever can read it.
+    console.error('the list of jobs and recent projects is damaged and was begun anew; the old one is kept beside it:', e)
+    for (const suffix of ['', '-wal', '-shm']) {
+      if (existsSync(path + suffix)) renameSync(path + suffix, `${path}.damaged-${Date.now()}${suffix}`)
+    }
+    return openDatabase(path)
+  }
+}
+
+function openDatabase(path: string): EngineDatabase {
+  const db = new Database(path)
+  try {
+    prepare(db)
+    return db
+  } catch (e) {
+    db.close()
+    throw e
+  }
+}
+
+function prepare(db: EngineDatabase): void {
   db.pragma('journal_mode = WAL')
   db.pragma('busy_timeout = 5000')
   db.pragma('synchronous = NORMAL')
@@ -42,5 +67,6 @@ export function openEngineDatabase(dataDir: string): EngineDatabase {
     for (let i = from; i < STEPS.length; i++) db.exec(STEPS[i]!)
     if (from < STEPS.length) db.pragma(`user_version = ${STEPS.length}`)
   }).immediate()
-  return db
+  if (db.pragma('quick_check(1)', { simple: true }) !== 'ok')
+    throw Object.assign(new Error('pages do not fit together'), { code: 'SQLITE_CORRUPT' })
 }

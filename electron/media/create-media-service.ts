@@ -1,6 +1,7 @@
-import { mkdir, open, rename, rm } from 'node:fs/promises'
+import { mkdir, open, rename, rm, stat } from 'node:fs/promises'
 import { availableParallelism, totalmem } from 'node:os'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
+import { AppError } from '#shared/base/app-error.ts'
 import { ContentHash } from '#shared/media/fingerprint.ts'
 import type { Artifacts, MediaService, WorkOptions } from './media-service.ts'
 import { openPreview } from './preview/open-preview.ts'
@@ -30,6 +31,7 @@ const TASKS: Record<TaskKind, { pool: PoolName; stallMs: number }> = {
   proxy: { pool: 'proxy', stallMs: 600_000 },
   analyseSong: { pool: 'analysis', stallMs: 120_000 },
   analysePicture: { pool: 'analysis', stallMs: 120_000 },
+  watchFilm: { pool: 'analysis', stallMs: 120_000 },
   still: { pool: 'draw', stallMs: 30_000 },
   export: { pool: 'export', stallMs: 180_000 },
 }
@@ -84,6 +86,7 @@ export function createMediaService(options: MediaServiceOptions = {}): MediaServ
       intoFile(outFile, async (temporary) => void (await run('proxy', path, { path, media, outFile: temporary }, o))),
     analyseSong: (path, o) => run('analyseSong', path, { path }, o),
     analysePicture: (path, media, o) => run('analysePicture', path, { path, media }, o),
+    watchFilm: (path, media, frames, o) => run('watchFilm', path, { path, media, ...frames }, o),
     export: (list, settings, path, o) =>
       intoFile(path, async (temporary) => ({ ...(await run('export', path, { list, settings, path: temporary }, o)), path })),
     openPreview: (list, size) => openPreview(list, size, { spawnWorker }),
@@ -107,9 +110,25 @@ async function intoFile<T>(target: string, write: (temporary: string) => Promise
     await rename(temporary, target)
     return result
   } catch (e) {
-    await rm(temporary, { force: true })
-    throw e
+    // What went wrong must not be hidden by what cannot be tidied up.
+    await rm(temporary, { force: true }).catch(() => undefined)
+    throw (e as Error).name === 'AbortError' ? e : await folderGone(target, e)
   }
+}
+
+/** A folder that was removed or unmounted while a file was written into it shows as many errors; it is told as what it is. */
+async function folderGone(target: string, e: unknown): Promise<unknown> {
+  const name = basename(target)
+  const found = await stat(dirname(target)).catch(() => undefined)
+  if (found?.isDirectory() && (e as NodeJS.ErrnoException).code !== 'ENOENT') return e
+  return new AppError(
+    'export.folderGone',
+    `The folder of ${name} went away while it was written, so nothing was kept; bring it back or choose another one.`,
+    {
+      params: { name },
+      cause: e,
+    },
+  )
 }
 
 /** A rename must not reach the disk before the content does. */
@@ -133,6 +152,6 @@ async function intoFolder(target: string, write: (temporary: string) => Promise<
     for (const file of files) await rename(join(temporary, file), join(target, file))
     return artifacts
   } finally {
-    await rm(temporary, { recursive: true, force: true })
+    await rm(temporary, { recursive: true, force: true }).catch(() => undefined)
   }
 }

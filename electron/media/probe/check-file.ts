@@ -9,6 +9,7 @@ export async function checkFile(path: string): Promise<Result<number>> {
   try {
     info = await stat(path)
   } catch (e) {
+    throwIfOutOfRoom(e)
     const denied = (e as NodeJS.ErrnoException).code === 'EACCES'
     return denied
       ? refuseDenied(file)
@@ -23,10 +24,16 @@ export async function checkFile(path: string): Promise<Result<number>> {
   if (info.size === 0) return refuse('media.empty', `“${file}” is empty (0 bytes); copy it again from its source.`, { file })
   try {
     await (await open(path, 'r')).close()
-  } catch {
+  } catch (e) {
+    throwIfOutOfRoom(e)
     return refuseDenied(file)
   }
   return ok(info.size)
+}
+
+/** No more open files, or no memory, says nothing of the file. */
+function throwIfOutOfRoom(e: unknown): void {
+  if (/^(EMFILE|ENFILE|ENOMEM)$/.test(String((e as NodeJS.ErrnoException).code))) throw e
 }
 
 const refuseDenied = (file: string): { ok: false; refusal: { code: string; message: string } } =>

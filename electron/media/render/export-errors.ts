@@ -2,7 +2,9 @@ import { AppError } from '#shared/base/app-error.ts'
 import { AvError } from '../decode/av-error.ts'
 
 /** FFmpeg answers with negated errno values, which are the same on every platform that we build for. */
-const [EPERM, ENOENT, EIO, EACCES, EISDIR, ENOSPC, EROFS] = [-1, -2, -5, -13, -21, -28, -30]
+const [EPERM, ENOENT, EIO, EACCES, EISDIR, EFBIG, ENOSPC, EROFS] = [-1, -2, -5, -13, -21, -27, -28, -30]
+/** A quota that is used up: 122 on Linux, 69 on macOS. */
+const FULL = [ENOSPC, EFBIG, -122, -69]
 
 const codeOf = (e: unknown): number | null => (e instanceof AvError ? e.answer : null)
 /** Errors of the output file, not of a codec. */
@@ -15,7 +17,7 @@ export const isTargetError = (e: unknown): boolean => e instanceof AvError && OU
 export function exportError(e: unknown): unknown {
   if (e instanceof AppError || (e instanceof Error && e.name === 'AbortError')) return e
   const code = codeOf(e)
-  if (code === ENOSPC) {
+  if (code !== null && FULL.includes(code) && isTargetError(e)) {
     return new AppError('export.diskFull', 'The disk is full; the unfinished film was removed. Make room or choose another place.', {
       retryable: true,
       cause: e,

@@ -1,9 +1,11 @@
-import { fork } from 'node:child_process'
+import { type ChildProcess, fork, type ForkOptions } from 'node:child_process'
 import { constants, setPriority } from 'node:os'
 import { fileURLToPath } from 'node:url'
 
 /** How a worker ended, and the last thing it wrote to stderr (at most 4,000 characters). */
 export interface WorkerExit {
+  /** Why it could not be started at all, as the system says it: 'EMFILE'. */
+  notStarted?: string
   code: number | null
   signal: string | null
   stderr: string
@@ -36,15 +38,17 @@ const THREADS = '16'
 /** Starts a worker as a forked Node process. */
 export const forkWorker: SpawnWorker = (entry, { name, background = false }) => {
   const path = entry.startsWith('file:') ? fileURLToPath(entry) : entry
-  const child = fork(path, [`--name=${name}`], {
+  const child = forkOrFail(path, [`--name=${name}`], {
     serialization: 'advanced',
     execArgv: [],
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     env: { ...process.env, UV_THREADPOOL_SIZE: THREADS },
   })
   // At once: threads inherit the priority of the one that starts them, and a process soon has many.
+  if ('failed' in child) return failedHandle(child)
   if (background && child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_LOW)
   let stderr = ''
+  let notStarted: string | undefined
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     stderr = (stderr + text).slice(-STDERR_KEPT)
   })
@@ -52,13 +56,14 @@ export const forkWorker: SpawnWorker = (entry, { name, background = false }) => 
   const listeners: ((exit: WorkerExit) => void)[] = []
   const end = (code: number | null, signal: string | null): void => {
     if (ended) return
-    ended = { code, signal, stderr }
+    ended = { code, signal, stderr, ...(child.pid === undefined && notStarted ? { notStarted } : {}) }
     for (const f of listeners) f(ended)
   }
   // 'close' comes after stderr has been read whole; a process that could not start has no pid and never closes.
   child.on('close', end)
   child.on('error', (e) => {
     stderr += e.message
+    notStarted = (e as NodeJS.ErrnoException).code
     if (child.pid === undefined) end(null, null)
   })
   return {
@@ -72,5 +77,25 @@ export const forkWorker: SpawnWorker = (entry, { name, background = false }) => 
       else listeners.push(f)
     },
     kill: () => void child.kill('SIGKILL'),
+  }
+}
+
+/** Most failures to start come as an event, but where memory is short fork throws. */
+function forkOrFail(path: string, args: string[], options: ForkOptions): ChildProcess | { failed: NodeJS.ErrnoException } {
+  try {
+    return fork(path, args, options)
+  } catch (e) {
+    return { failed: e as NodeJS.ErrnoException }
+  }
+}
+
+/** A worker that never was. */
+function failedHandle({ failed }: { failed: NodeJS.ErrnoException }): WorkerHandle {
+  const exit: WorkerExit = { code: null, signal: null, stderr: failed.message, ...(failed.code ? { notStarted: failed.code } : {}) }
+  return {
+    post: () => undefined,
+    onMessage: () => undefined,
+    onExit: (f) => void setImmediate(f, exit),
+    kill: () => undefined,
   }
 }

@@ -1,4 +1,4 @@
-import { AppError } from '#shared/base/app-error.ts'
+import { AppError, toErrorInfo } from '#shared/base/app-error.ts'
 import { basename } from 'node:path'
 import type { WorkOptions } from '../media-service.ts'
 import type { FromWorker, ToWorker } from './messages.ts'
@@ -217,6 +217,10 @@ function memoryError(task: Task, bytes: number): AppError {
 }
 
 function crashError(task: Task, exit: WorkerExit): AppError {
+  if (exit.notStarted !== undefined) {
+    const { code, message, retryable, params } = toErrorInfo(Object.assign(new Error(exit.stderr), { code: exit.notStarted }))
+    if (code.startsWith('system.')) return new AppError(code, message, params ? { retryable, params } : { retryable })
+  }
   const file = basename(task.options.file)
   const detail = exit.stderr.trim().split('\n').at(-1)?.slice(0, 300) ?? ''
   return new AppError('media.workerCrashed', `The media reader stopped unexpectedly on “${file}”; everything else goes on.`, {
