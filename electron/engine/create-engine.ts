@@ -90,7 +90,7 @@ export function createEngine(o: EngineOptions): Engine {
 
   const learned = (hash: string): void => tellOfAssets(projects, events, hash)
   for (const h of fileJobHandlers({ media, knowledge, cache, learned })) jobs.register(h)
-  jobs.register(importHandler({ projects, library, hashes, media }))
+  jobs.register(importHandler({ projects, library, hashes, media, uploads: join(o.dataDir, 'uploads') }))
   jobs.register(exportHandler({ media, hashes, projects }))
   jobs.register(sampleHandler({ projects, jobs, events, spawnWorker: o.spawnWorker }))
   jobs.register(stylePreviewHandler({ projects, montage, knowledge, cache, media }))

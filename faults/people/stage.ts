@@ -11,6 +11,7 @@ import type { Asset } from '#shared/timeline/model.ts'
 
 /** An engine with a project, and media of which every copy is new to the cache. */
 export interface Stage extends TestEngine {
+  /** The project that take and place work on; may be exchanged. */
   projectId: string
   /** A film of two seconds whose content nobody has seen; given by name, the same name again is another content. */
   film(name: string): string
@@ -52,7 +53,7 @@ export async function startStage(name: string): Promise<Stage> {
     return to
   }
   const realSong = asset('music/beatnet_808kick_120bpm.mp3')
-  return Object.assign(t, {
+  const stage: Stage = Object.assign(t, {
     projectId,
     film: (n: string) => copyOf(model, join(media, n)),
     song(n: string) {
@@ -61,6 +62,7 @@ export async function startStage(name: string): Promise<Stage> {
       return join(media, `${n}.wav`)
     },
     async take(paths: string[]) {
+      const { projectId } = stage
       const { path } = t.engine.projects.get(projectId)
       const id = t.engine.jobs.start({ kind: 'import', title: 'take', projectId, input: { projectPath: path, paths, follow: false } })
       const job = await t.engine.jobs.wait(id)
@@ -69,6 +71,7 @@ export async function startStage(name: string): Promise<Stage> {
       return ids.map((i) => all.find((a) => a.id === i)!)
     },
     async place(assets: readonly Asset[]) {
+      const { projectId } = stage
       const { records } = await t.client.projects.snapshot({ projectId })
       const track = records.find((r) => r.type === 'track' && r.role === 'main') as { id: TrackId; sequenceId: SequenceId }
       const clips = assets.map((a) => ({ assetId: a.id, sourceStart: 0 as never, duration: a.media!.duration }))
@@ -82,6 +85,7 @@ export async function startStage(name: string): Promise<Stage> {
     ended: (jobId: string) => t.engine.jobs.wait(jobId),
     leftOvers: () => readdirSync(t.folder, { recursive: true, encoding: 'utf8' }).filter((f) => /(partial-|\.part(\.\w+)?$)/.test(f)),
   })
+  return stage
 }
 
 /** Waits until `look` gives something; fails after `ms`. */

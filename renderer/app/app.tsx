@@ -13,6 +13,7 @@ import { TooltipProvider } from '../ui/tooltip.tsx'
 import { registerAppCommands } from './app-commands.ts'
 import { setApp, useApp } from './app-store.ts'
 import { DropAnywhere } from './drop-anywhere.tsx'
+import { Closing } from './closing.tsx'
 import { chooseProject, makeSample, newProject, openSample, takeIn } from './intake.ts'
 import { LostBanner } from './lost-banner.tsx'
 import { Palette } from './palette.tsx'
@@ -46,6 +47,7 @@ export function App() {
       <Palette />
       <ShortcutSheet />
       <Exporting />
+      <Closing />
       <DropAnywhere />
       <Toasts />
     </TooltipProvider>

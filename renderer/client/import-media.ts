@@ -1,5 +1,8 @@
+import { z } from 'zod'
 import { create } from 'zustand'
 import { isFinal } from '#shared/jobs/job.ts'
+import { translate } from '../i18n/index.ts'
+import { toast } from '../ui/toast.tsx'
 import { chooseMedia } from './choose-files.ts'
 import { client } from './connection.ts'
 import { ingestAll } from './ingest.ts'
@@ -24,7 +27,21 @@ export async function importMedia(given: { files?: readonly File[]; paths?: read
       useUpload.setState({ share: null, count: 0 })
     }
   }
-  return (await client.library.import({ projectId, paths })).jobId
+  const { jobId } = await client.library.import({ projectId, paths })
+  void tellOfKnown(jobId)
+  return jobId
+}
+
+const Imported = z.object({ assetIds: z.array(z.string()), added: z.int() })
+/** Files that the project had already are said once, in one sentence. */
+async function tellOfKnown(jobId: string): Promise<void> {
+  const job = await jobDone(jobId).catch(() => undefined)
+  const output = Imported.safeParse(job?.output).data
+  if (!output) return
+  const count = output.assetIds.length - output.added
+  const [first = ''] = output.assetIds
+  const name = useProject.getState().document.get(first)
+  if (count > 0) toast('info', translate('library:known', { count, name: name?.type === 'asset' ? name.name : '' }))
 }
 
 /** Asks for files and imports them; failures are shown. */

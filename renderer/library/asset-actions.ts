@@ -46,6 +46,14 @@ export const relink = (asset: Asset): Promise<unknown> =>
     else toast('error', translate('library:relink.other', { name: asset.name }))
   })
 
+/** The asset stands for the file that lies in its place now: one step that undo takes back. */
+export const takeReplacement = (asset: Asset): Promise<unknown> =>
+  attempt(async () => {
+    await client.projects.useReplacement({ projectId: projectId(), assetId: asset.id })
+    refreshAssets()
+    toast('done', translate('library:replace.done', { name: asset.name }))
+  })
+
 /** Looks for everything that is missing in a folder. */
 export const relinkFolder = (): Promise<unknown> =>
   attempt(async () => {

@@ -10,7 +10,7 @@ import { formatClockSeconds, formatPercent } from '../i18n/format.ts'
 import { Button } from '../ui/button.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { Progress } from '../ui/meters.tsx'
-import { relink } from './asset-actions.ts'
+import { relink, takeReplacement } from './asset-actions.ts'
 import { AssetName } from './asset-name.tsx'
 import { ScoresButton } from './scores.tsx'
 import { ScrubPicture } from './scrub-picture.tsx'
@@ -85,15 +85,27 @@ function Offline({ asset, changed }: { asset: Asset; changed: boolean }) {
     <div className="library-offline">
       <Icon of={Unlink} size={16} />
       <span>{changed ? t('offline.changed') : t('offline.missing')}</span>
-      <Button
-        size="small"
-        icon={Link2}
-        tabIndex={-1}
-        onClick={() => void relink(asset)}
-        aria-label={t('relink.label', { name: asset.name })}
-      >
-        {t('offline.relink')}
-      </Button>
+      <div className="library-offline-ways">
+        {changed && (
+          <Button
+            size="small"
+            tabIndex={-1}
+            onClick={() => void takeReplacement(asset)}
+            aria-label={t('replace.label', { name: asset.name })}
+          >
+            {t('offline.use')}
+          </Button>
+        )}
+        <Button
+          size="small"
+          icon={Link2}
+          tabIndex={-1}
+          onClick={() => void relink(asset)}
+          aria-label={t('relink.label', { name: asset.name })}
+        >
+          {t('offline.relink')}
+        </Button>
+      </div>
     </div>
   )
 }

@@ -1,11 +1,11 @@
-import { Film, Folder, Gauge, Link2, ListPlus, Pencil, ScanEye, Trash2 } from 'lucide-react'
+import { Check, Film, Folder, Gauge, Link2, ListPlus, Pencil, ScanEye, Trash2 } from 'lucide-react'
 import type { AssetStatus } from '#shared/contract/contract.ts'
 import type { Asset } from '#shared/timeline/model.ts'
 import { native } from '../client/index.ts'
 import { commandById, runCommand } from '../commands/command.ts'
 import { translate as t } from '../i18n/index.ts'
 import type { MenuEntry } from '../ui/menu.tsx'
-import { analyseAssets, makeProxies, relink, relinkFolder, removeAssets, reveal, usesOf } from './asset-actions.ts'
+import { analyseAssets, makeProxies, relink, relinkFolder, removeAssets, reveal, takeReplacement, usesOf } from './asset-actions.ts'
 import { isProblem } from './asset-list.ts'
 import { setLibrary } from './library-store.ts'
 
@@ -45,6 +45,12 @@ export function assetMenu(assets: readonly Asset[], status: ReadonlyMap<string, 
     heavy.length > 0 && { label: t('library:menu.proxy', { count: heavy.length }), icon: Film, onSelect: () => void makeProxies(heavy) },
     one && native !== undefined && { label: t('library:menu.reveal'), icon: Folder, onSelect: () => void reveal(first) },
     one && lost.length === 1 && { label: t('library:menu.relink'), icon: Link2, onSelect: () => void relink(first) },
+    one &&
+      status.get(first.id)?.presence === 'changed' && {
+        label: t('library:menu.use'),
+        icon: Check,
+        onSelect: () => void takeReplacement(first),
+      },
     lost.length > 0 && native !== undefined && { label: t('library:menu.relinkFolder'), icon: Link2, onSelect: () => void relinkFolder() },
   ]
   const shown = entries.filter((e) => e !== false)

@@ -1,4 +1,4 @@
-import { Link2, Music2, Unlink } from 'lucide-react'
+import { Check, Link2, Music2, Unlink } from 'lucide-react'
 import { memo } from 'react'
 import type { AssetStatus } from '#shared/contract/contract.ts'
 import { toSeconds } from '#shared/time/ticks.ts'
@@ -9,7 +9,7 @@ import { formatClockSeconds, formatNumber, formatPercent } from '../i18n/format.
 import { IconButton } from '../ui/button.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { Bar } from '../ui/meters.tsx'
-import { relink } from './asset-actions.ts'
+import { relink, takeReplacement } from './asset-actions.ts'
 import { Busy } from './asset-card.tsx'
 import { AssetName } from './asset-name.tsx'
 import { Wave } from './wave.tsx'
@@ -33,7 +33,17 @@ export const SongRow = memo(function SongRow({ asset, used, renaming }: { asset:
         )}
       </div>
       {lost ? (
-        <IconButton icon={Link2} tabIndex={-1} label={t('relink.label', { name: asset.name })} onClick={() => void relink(asset)} />
+        <span className="row">
+          {status.presence === 'changed' && (
+            <IconButton
+              icon={Check}
+              tabIndex={-1}
+              label={t('replace.label', { name: asset.name })}
+              onClick={() => void takeReplacement(asset)}
+            />
+          )}
+          <IconButton icon={Link2} tabIndex={-1} label={t('relink.label', { name: asset.name })} onClick={() => void relink(asset)} />
+        </span>
       ) : (
         <span className="num dim">{formatClockSeconds(asset.media ? toSeconds(asset.media.duration) : 0)}</span>
       )}

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { stat } from 'node:fs/promises'
-import { basename } from 'node:path'
+import { rm, stat } from 'node:fs/promises'
+import { basename, dirname } from 'node:path'
 import { z } from 'zod'
 import { AppError } from '#shared/base/app-error.ts'
 import type { Edit } from '#shared/timeline/edits/edit.ts'
@@ -39,6 +39,8 @@ interface Parts {
   hashes: FileHashes
   media: MediaService
 }
+  /** Where files that a browser handed over lie, each in a folder of its own. */
+  uploads: string
 
 /** Files and folders become assets of a project, or rows with a reason. Running it again adds nothing twice. */
 export const importHandler = (p: Parts): AnyJobHandler =>
@@ -64,6 +66,13 @@ async function importInto(
   let added = 0
   const write = (): void => {
     if (waiting.length === 0) return
+    if (waiting.length === 0) return
+    // Another import may have brought the same files meanwhile: dropped twice is there once.
+    waiting = waiting.filter((asset) => {
+      const same = session.assets().find((a) => isSame(a, asset))
+      if (same) ids[ids.indexOf(asset.id)] = same.id
+      return !same
+    })
     const edits: Edit[] = waiting.map((asset) => ({ verb: 'addAsset', asset }))
     const applied = session.apply(edits, 'import', { count: waiting.length })
     if (!applied.ok) throw AppError.fromRefusal(applied.refusal)
@@ -82,7 +91,7 @@ async function importInto(
     const asset = (await reading.next()).value!
     const same = [...session.assets(), ...waiting].find((a) => isSame(a, asset))
     if (same) {
-      await adoptNewPlace(session, same, asset, p)
+      if (!(await adoptNewPlace(session, same, asset, p))) await removeUpload(asset, same, p.uploads)
       ids.push(same.id)
       continue
     }
@@ -121,11 +130,18 @@ const isSame = (a: Asset, b: Asset): boolean =>
     ? a.kind === b.kind && a.original.path === b.original.path
     : a.hash !== null && a.hash === b.hash
 
-/** A known asset whose own file is gone is found again here. */
-async function adoptNewPlace(session: ProjectSession, known: Asset, found: Asset, p: Parts): Promise<void> {
-  if (known.kind === 'unusable' || known.original.path === found.original.path) return
-  if ((await presenceOf(known, p.hashes)) === 'online') return
-  session.apply([{ verb: 'setAsset', assetId: known.id, patch: { original: found.original } }], 'relink', { count: 1 })
+/** A known asset whose own file is gone is found again here; tells whether it was. */
+async function adoptNewPlace(session: ProjectSession, known: Asset, found: Asset, p: Parts): Promise<boolean> {
+  if (known.kind === 'unusable' || known.original.path === found.original.path) return false
+  if ((await presenceOf(known, p.hashes)) === 'online') return false
+  return session.apply([{ verb: 'setAsset', assetId: known.id, patch: { original: found.original } }], 'relink', { count: 1 }).ok
+}
+
+/** A browser hands over a copy of a file; that of one which the project has already is of no use to anybody. */
+async function removeUpload({ original }: Asset, known: Asset, uploads: string): Promise<void> {
+  const folder = dirname(original.path)
+  if (dirname(folder) !== uploads || original.path === known.original.path) return
+  await rm(folder, { recursive: true, force: true })
 }
 
 async function describe(path: string, signal: AbortSignal, p: Parts): Promise<Asset> {
