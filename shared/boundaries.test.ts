@@ -7,7 +7,7 @@ const ORDER = ['base', 'time', 'media', 'analysis', 'timeline', 'planning', 'lea
 /** Each folder may name only these modules; with it, every import chain is fenced by induction. */
 const MAY_NAME: Record<string, RegExp> = {
   'electron/!(shell)/**':
-    /^(\.{1,2}\/|#shared\/|#electron\/(?!shell|main|preload)|node:|node-av(\/|$)|better-sqlite3$|onnxruntime-node$|@orpc\/|zod$|ws$|p-queue$|p-retry$|commander$|env-paths$|vitest$|fast-check$)/,
+    /^(\.{1,2}\/|#shared\/|#electron\/(?!shell|main|preload)|node:|node-av(\/|$)|better-sqlite3$|onnxruntime-node$|@orpc\/|zod$|ws$|p-queue$|p-retry$|commander$|env-paths$|fflate$|vitest$|fast-check$)/,
   'renderer/**':
     /^(\.{1,2}\/|#shared\/|@orpc\/|zod$|react|konva|wavesurfer|zustand|radix-ui|lucide-react|i18next|@fontsource|@tanstack\/|vitest$|fast-check$)/,
 }

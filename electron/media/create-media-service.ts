@@ -32,6 +32,7 @@ const TASKS: Record<TaskKind, { pool: PoolName; stallMs: number }> = {
   analyseSong: { pool: 'analysis', stallMs: 120_000 },
   analysePicture: { pool: 'analysis', stallMs: 120_000 },
   watchFilm: { pool: 'analysis', stallMs: 120_000 },
+  watchFilm: { pool: 'analysis', stallMs: 120_000 },
   still: { pool: 'draw', stallMs: 30_000 },
   export: { pool: 'export', stallMs: 180_000 },
 }
@@ -86,6 +87,7 @@ export function createMediaService(options: MediaServiceOptions = {}): MediaServ
       intoFile(outFile, async (temporary) => void (await run('proxy', path, { path, media, outFile: temporary }, o))),
     analyseSong: (path, o) => run('analyseSong', path, { path }, o),
     analysePicture: (path, media, o) => run('analysePicture', path, { path, media }, o),
+    watchFilm: (path, media, frames, o) => run('watchFilm', path, { path, media, ...frames }, o),
     watchFilm: (path, media, frames, o) => run('watchFilm', path, { path, media, ...frames }, o),
     export: (list, settings, path, o) =>
       intoFile(path, async (temporary) => ({ ...(await run('export', path, { list, settings, path: temporary }, o)), path })),

@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream'
+import type { DescribedSegment } from '#electron/learn/signals/describe-film.ts'
 import type { PictureAnalysis } from '#shared/analysis/picture-analysis.ts'
 import type { SongAnalysis } from '#shared/analysis/song-analysis.ts'
 import type { Result } from '#shared/base/result.ts'
@@ -46,6 +47,16 @@ export interface ExportReport {
   warnings: string[]
 }
 
+/** A film watched once from beginning to end; `file` names are relative to the folder that was given. */
+export interface WatchedFilm {
+  fps: number
+  /** Seconds. */
+  duration: number
+  frameCount: number
+  segments: DescribedSegment[]
+  frames: { time_ms: number; file: string; width: number; height: number }[]
+}
+
 /**
  * What may be asked of a preview session while its stream runs. Times are seconds of the sequence. `gen` comes back with every
  * packet that answers the command, so that the client knows stale ones.
@@ -84,6 +95,8 @@ export interface MediaService {
   proxy(path: string, media: MediaInfo, outFile: string, o?: WorkOptions): Promise<void>
   analyseSong(path: string, o?: WorkOptions): Promise<SongAnalysis>
   analysePicture(path: string, media: MediaInfo, o?: WorkOptions): Promise<PictureAnalysis>
+  /** Shots of a film and what is seen in them, with pictures of it as JPEG files in `dir`. */
+  watchFilm(path: string, media: MediaInfo, frames: { dir: string; fps: number; maxFrames: number }, o?: WorkOptions): Promise<WatchedFilm>
   /** Writes `path` through a temporary file beside it; on cancel or failure nothing is left behind. */
   export(list: RenderList, settings: ExportSettings, path: string, o?: WorkOptions): Promise<ExportReport>
   openPreview(list: RenderList, size: { width: number; height: number }): Promise<PreviewSession>

@@ -16,6 +16,7 @@ serveTasks<TaskMap>({
   proxy: async () => (await import('./proxy/make-proxy.ts')).proxyTask,
   analyseSong: async () => (await import('./tasks/analyse-song.ts')).analyseSongTask,
   analysePicture: async () => (await import('./tasks/analyse-picture.ts')).analysePictureTask,
+  watchFilm: async () => (await import('./tasks/watch-film.ts')).watchFilmTask,
   export: async () => (await import('./render/export-task.ts')).exportTask,
   still: async () => (await import('./render/still-task.ts')).stillTask,
   encoders: async () => (await import('./render/encoders-task.ts')).encodersTask,

@@ -4,7 +4,7 @@ import type { Result } from '#shared/base/result.ts'
 import type { ExportSettings } from '#shared/export/export-settings.ts'
 import type { MediaInfo } from '#shared/media/media-info.ts'
 import type { RenderList } from '#shared/render/render-list.ts'
-import type { Artifacts, ExportReport } from '../media-service.ts'
+import type { Artifacts, ExportReport, WatchedFilm } from '../media-service.ts'
 
 /** Every task that a media worker can run: what goes in and what comes out, all plain values. */
 export interface TaskMap {
@@ -16,6 +16,8 @@ export interface TaskMap {
   proxy: { input: { path: string; media: MediaInfo; outFile: string }; output: null }
   analyseSong: { input: { path: string }; output: SongAnalysis }
   analysePicture: { input: { path: string; media: MediaInfo }; output: PictureAnalysis }
+  /** `dir` is created; file names in the output are relative to it. */
+  watchFilm: { input: { path: string; media: MediaInfo; dir: string; fps: number; maxFrames: number }; output: WatchedFilm }
   export: { input: { list: RenderList; settings: ExportSettings; path: string }; output: ExportReport }
   still: { input: { list: RenderList; time: number; size: { width: number; height: number } }; output: Uint8Array }
   encoders: { input: null; output: { codec: string; name: string; hardware: boolean }[] }
