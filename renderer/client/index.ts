@@ -17,6 +17,7 @@ export {
   redo,
   renameProject,
   startProjectStore,
+  surely,
   tryApply,
   undo,
   useProject,

@@ -26,10 +26,17 @@ export function startJobsStore(): void {
     }),
   )
   onListening(() => {
+    // What is told while the list is on its way may be newer than the list.
+    const meanwhile: Job[] = []
+    const stop = onEvent('job', (e) => meanwhile.push(e.job))
     client.jobs
       .list({ limit: 500 })
-      .then((jobs) => useJobs.setState({ byId: new Map(jobs.map((j) => [j.id, j])) }))
+      .then((jobs) => {
+        useJobs.setState({ byId: new Map(jobs.map((j) => [j.id, j])) })
+        put(meanwhile)
+      })
       .catch(() => undefined)
+      .finally(stop)
   })
 }
 

@@ -8,6 +8,7 @@ import { ClientError, toClientError } from './errors.ts'
 import { followProject, onEvent, onListening } from './events.ts'
 import { advance } from './replica.ts'
 import { reportError } from './report.ts'
+import { createSender } from './surely.ts'
 
 type Params = Record<string, string | number>
 
@@ -47,20 +48,32 @@ function requireProject(): string {
   return id
 }
 
-let reading: Promise<void> | undefined
-/** Reads the whole document anew; concurrent wishes share one read. */
+/** Newest revision of the open project that the engine has told of over this connection. */
+let told = 0
+/** The replica was left behind by a break of the connection: it may not be led on, only replaced. */
+let stale = false
+/** Reads in a row after which a document that does not catch up is left for the next event. */
+const MOST_READS = 5
+const reading = new Map<string, Promise<void>>()
+/** Reads the whole document anew; concurrent wishes share one read, which goes on until it has caught up with what was told meanwhile. */
 function reread(): Promise<void> {
   const projectId = get().projectId
   if (projectId === null) return Promise.resolve()
-  reading ??= client.projects
-    .snapshot({ projectId })
-    .then((s) => {
-      if (get().projectId === projectId) set({ ...fields(s), document: new Map(s.records.map((r) => [r.id, r])), status: 'open' })
-    })
-    .finally(() => {
-      reading = undefined
-    })
-  return reading
+  const shared = reading.get(projectId)
+  if (shared) return shared
+  const mine = readUntilNew(projectId).finally(() => void reading.delete(projectId))
+  reading.set(projectId, mine)
+  return mine
+}
+async function readUntilNew(projectId: string): Promise<void> {
+  for (let reads = 0; reads < MOST_READS; reads++) {
+    const s = await client.projects.snapshot({ projectId })
+    if (get().projectId !== projectId) return
+    // An edit's answer may overtake a long document; what it led to is not shown and taken back.
+    if (stale || s.revision >= get().revision) set({ ...fields(s), document: new Map(s.records.map((r) => [r.id, r])), status: 'open' })
+    stale = false
+    if (get().revision >= told) return
+  }
 }
 
 const fields = (s: ProjectState) => ({
@@ -75,7 +88,8 @@ const fields = (s: ProjectState) => ({
 /** Takes a diff that leads to `revision`; reads everything anew when one in between was missed. */
 function take(revision: number, diff: Diff, marks?: { undo: string | null; redo: string | null }): void {
   const s = get()
-  const next = advance(s, revision, diff)
+  told = Math.max(told, revision)
+  const next = stale ? 'gap' : advance(s, revision, diff)
   if (next === 'gap') return void reread().catch(reportError)
   set({ revision: next.revision, document: next.document, ...(revision >= s.revision ? marks : {}) })
 }
@@ -87,19 +101,31 @@ export function startProjectStore(): void {
   onListening(() => {
     const { path, projectId } = get()
     if (projectId === null || path === null) return
-    // The engine may be a new one that does not hold the project yet; opening an open project answers with its state.
-    client.projects
-      .open({ path })
-      .then((s) => {
-        if (get().path !== path) return
-        if (s.projectId !== get().projectId) adopt(s)
-        return reread()
-      })
-      .catch(reportError)
+    reopen(path).then(sender.back, reportError)
   })
 }
 
+/** The engine may be a new one that does not hold the project yet; opening an open project answers with its state. */
+async function reopen(path: string): Promise<void> {
+  const s = await client.projects.open({ path })
+  if (get().path !== path) return
+  if (s.projectId !== get().projectId) adopt(s)
+  // What is there now counts, also where an older copy was put in the file's place meanwhile.
+  told = s.revision
+  stale = true
+  await reread()
+}
+
+const sender = createSender()
+/**
+ * Sends a wish that carries an id of its own; when the connection breaks before its answer, sends the same again as soon as the project is
+ * back, and the engine does nothing twice. Throws 'engine-lost' when it does not come back, or at once while the engine is lost already.
+ */
+export const surely: typeof sender.send = sender.send
+
 function adopt(s: ProjectState): void {
+  told = s.revision
+  stale = true
   set({ ...NOTHING, ...fields(s), status: 'opening' })
   followProject(s.projectId)
 }
@@ -113,8 +139,6 @@ async function enter(opening: Promise<ProjectState>): Promise<ProjectState> {
   const state = await opening
   if (before !== null && before !== state.projectId) await client.projects.close({ projectId: before }).catch(() => undefined)
   adopt(state)
-  // Until the snapshot is here no diff may be taken for the next one.
-  set({ revision: -1 })
   await reread()
   return state
 }
@@ -148,8 +172,12 @@ export async function tryApply(edits: Edit[], label: string, params?: Params, { 
   const projectId = requireProject()
   set((s) => ({ saving: s.saving + 1 }))
   try {
-    const r = await client.projects.apply({ projectId, edits, label, ...(params ? { params } : {}), ...(tracked ? {} : { tracked }) })
-    if (get().projectId === projectId) take(r.revision, r.diff)
+    const wish = { projectId, edits, label, ...(params ? { params } : {}), ...(tracked ? {} : { tracked }) }
+    const r = await surely((requestId) => client.projects.apply({ ...wish, requestId }))
+    if (get().projectId !== projectId) return r.diff
+    // An answer that says what was done before need not hold what changed.
+    if (r.repeated) void reread().catch(reportError)
+    else take(r.revision, r.diff)
     return r.diff
   } catch (e) {
     throw toClientError(e)
@@ -190,7 +218,11 @@ async function move(send: () => Promise<ProjectState>): Promise<void> {
     for (const f of movers) f('moved')
   }
 }
-export const undo = (): Promise<void> => move(() => client.projects.undo({ projectId: requireProject() }))
-export const redo = (): Promise<void> => move(() => client.projects.redo({ projectId: requireProject() }))
+export const undo = (): Promise<void> => move(() => moveOnce(client.projects.undo))
+export const redo = (): Promise<void> => move(() => moveOnce(client.projects.redo))
+const moveOnce = (send: (wish: { projectId: string; requestId: string }) => Promise<ProjectState>): Promise<ProjectState> => {
+  const projectId = requireProject()
+  return surely((requestId) => send({ projectId, requestId }))
+}
 /** Goes to the moment after step `seq`; 0 is the beginning. */
 export const jumpTo = (seq: number): Promise<void> => move(() => client.projects.jump({ projectId: requireProject(), seq }))

@@ -5,7 +5,7 @@ import type { Arc, Style } from '#shared/planning/style.ts'
 import type { Edit } from '#shared/timeline/edits/edit.ts'
 import type { SequenceId } from '#shared/timeline/ids.ts'
 import { MontageSettings } from '#shared/planning/montage-settings.ts'
-import { ClientError, apply, attempt, client, recordsOf, onHistoryMove, toClientError, useProject } from '../client/index.ts'
+import { ClientError, apply, attempt, client, recordsOf, onHistoryMove, surely, toClientError, useProject } from '../client/index.ts'
 import { setSession, useSession } from '../editor/session-store.ts'
 import { ZERO } from '#shared/time/ticks.ts'
 import { type MontageState, type StoredSettings, currentMontage, locksOf, montageRecord, songOf } from './montage-state.ts'
@@ -208,7 +208,8 @@ export async function putOnTimeline(): Promise<void> {
   const projectId = useProject.getState().projectId
   const { plan: current } = currentMontage()
   if (projectId === null || !current) return
-  const done = await attempt(client.montage.apply({ projectId, plan: current, sequenceId: targetSequence() }))
+  const sequenceId = targetSequence()
+  const done = await attempt(surely((requestId) => client.montage.apply({ projectId, plan: current, sequenceId, requestId })))
   if (done) setSession({ workspace: 'edit', sequenceId: done.sequenceId, playhead: ZERO, selection: new Set() })
 }
 
