@@ -3,7 +3,7 @@ import { gridTempo } from '#shared/analysis/grid-tempo.ts'
 import { METHODS } from '#shared/analysis/methods.ts'
 import type { SongAnalysis } from '#shared/analysis/song-analysis.ts'
 import { median } from '#shared/base/numbers.ts'
-import { alignToAttacks, attackCurve } from './attack-times.ts'
+import { alignToAttacks, type AttackCurve, attackCurve } from './attack-times.ts'
 import { joinCurves, trackBeats } from './beat-tracker.ts'
 import { ALTERNATIVE_MODEL, CURVE, SAMPLE_RATE } from './coefficients.ts'
 import { gridConfidence, LEAST_CONFIDENCE } from './confidence.ts'
@@ -22,29 +22,49 @@ const MOST_ALTERNATIVES = 7
 /** K-weighted power below which a file counts as silent. */
 const SILENT = 1e-9
 
+type Measured = Omit<SongAnalysis, 'loudness'>
+
 /**
  * Measures beats, bars, sections and energy of mono samples at 24 kHz (any level; NaN counts as silence). Pure and deterministic; about
  * 4 ms per second of sound. `onProgress` gets shares 0..1. Loudness is measured on the full-rate channels elsewhere.
  */
-export function analyseSong(samples: Float32Array, onProgress?: (share: number) => void): Omit<SongAnalysis, 'loudness'> {
+export function analyseSong(samples: Float32Array, onProgress?: (share: number) => void): Measured {
+  const steps = songSteps(samples)
+  for (;;) {
+    const step = steps.next()
+    if (step.done) return step.value
+    onProgress?.(step.value)
+  }
+}
+
+/** The same a few milliseconds at a time, so that other work gets a turn: yields the share that is done. */
+export function* songSteps(samples: Float32Array): Generator<number, Measured> {
   const duration = samples.length / SAMPLE_RATE
-  const clean = samples.some((x) => !Number.isFinite(x)) ? samples.map((x) => (Number.isFinite(x) ? x : 0)) : samples
-  const source = onsetCurves(clean, onProgress && ((share) => onProgress(share * 0.6)))
+  const clean = finite(samples)
+  const source = yield* shareOf(onsetCurves(clean), 0, 0.6)
   const normalised = normaliseCurves(source.curves)
   const joined = joinCurves(normalised)
   const onsets = source.power.some((p) => p > SILENT) ? pickOnsets(joined) : []
-  onProgress?.(0.62)
+  yield 0.62
   const halfSeconds = Array.from({ length: Math.floor(duration * 2) + 1 }, (_, i) => i / 2)
   const energyCurve = onsets.length ? smoothed(energyAt(halfSeconds, source, onsets), 3) : halfSeconds.map(() => 0)
   const nothing = { method: METHODS.song, duration, alternatives: [], tempoCurve: [], sections: [], beatEnergy: [], energyCurve, onsets }
   if (!onsets.length) return { ...nothing, grid: null, reason: REASONS.silent }
-  const found = findGrids({ attacks: attackCurve(clean), source, normalised, joined, onsets, duration }, onProgress)
+  const found = yield* findGrids({ attacks: attackCurve(clean), source, normalised, joined, onsets, duration })
   if (!found) return { ...nothing, grid: null, reason: duration < 5 ? REASONS.short : REASONS.beatless }
   const { grid, alternatives } = found
   const beatEnergy = smoothed(energyAt(grid.beats, source, onsets), grid.meter)
   const sections = findSections(grid, duration, beatEnergy, source)
-  onProgress?.(1)
+  yield 1
   return { ...nothing, grid, reason: null, alternatives, tempoCurve: tempoCurve(grid.beats), sections, beatEnergy }
+}
+
+/** The samples, with 0 for those that are no number; the same array where all are. */
+function finite(samples: Float32Array): Float32Array {
+  // Nothing but a number times zero is zero; one sum over all is cheaper than a question to each.
+  let nothing = 0
+  for (let i = 0; i < samples.length; i++) nothing += samples[i]! * 0
+  return nothing === 0 ? samples : samples.map((x) => (Number.isFinite(x) ? x : 0))
 }
 
 /** Why there is no grid: one sentence each, with what can be done. */
@@ -55,7 +75,7 @@ export const REASONS = {
 } as const
 
 interface Material {
-  attacks: Float32Array
+  attacks: AttackCurve
   source: OnsetCurves
   normalised: Float32Array[]
   joined: Float32Array
@@ -63,14 +83,11 @@ interface Material {
   duration: number
 }
 
-function findGrids(
-  m: Material,
-  onProgress?: (share: number) => void,
-): { grid: BeatGrid; alternatives: SongAnalysis['alternatives'] } | undefined {
-  const tempo = tempogram(m.normalised)
-  onProgress?.(0.75)
+function* findGrids(m: Material): Generator<number, (Pick<Measured, 'alternatives'> & { grid: BeatGrid }) | undefined> {
+  const tempo = yield* shareOf(tempogram(m.normalised), 0.62, 0.75)
+  yield 0.75
   const tracked = trackBeats(m.joined, m.normalised[CURVE.harmony]!, tempo)
-  onProgress?.(0.88)
+  yield 0.88
   const best = scoreAlternatives(tracked, m.normalised)[0]
   if (!best) return undefined
   const readings = scoreAlternatives(best.beats, m.normalised)
@@ -85,8 +102,17 @@ function findGrids(
     score,
     grid: makeGrid(beats, score + ALTERNATIVE_MODEL.keep, score - own.score, m),
   }))
-  onProgress?.(0.95)
+  yield 0.95
   return { grid, alternatives }
+}
+
+/** Steps whose shares stand for `from` … `to` of the whole. */
+function* shareOf<T>(steps: Generator<number, T>, from: number, to: number): Generator<number, T> {
+  for (;;) {
+    const step = steps.next()
+    if (step.done) return step.value
+    yield from + (to - from) * step.value
+  }
 }
 
 /** A grid goes on this far into silence at both ends, seconds: beats of a quiet start or end are still worth cutting on. */

@@ -18,33 +18,56 @@ const RUN = 32
 const RISE = 0.004
 
 /**
- * Broadband novelty of mono samples at 24 kHz, 400 values a second: rises of the log spectrum of 10-ms windows over 5 ms. Value j stands for
- * j / 400 s.
+ * Broadband novelty of a sound, 400 values a second, 0 before its start and after its end. Gives the values `from` … `to` (exclusive; value j
+ * stands for j / 400 s). What nobody asks for is never measured: beats need a fifth of a song.
  */
-export function attackCurve(samples: Float32Array): Float32Array {
+export type AttackCurve = (from: number, to: number) => Float32Array
+
+/** The attack curve of mono samples at 24 kHz: rises of the log spectrum of 10-ms windows over 5 ms. */
+export function attackCurve(samples: Float32Array): AttackCurve {
+  const count = Math.floor(samples.length / HOP) + 1
+  const values = new Float32Array(count)
+  const known = new Uint8Array(count)
+  const spectrum = spectra(samples)
+  return (from, to) => {
+    const out = new Float32Array(to - from)
+    for (let j = Math.max(0, from); j < Math.min(to, count); j++) {
+      if (!known[j]) {
+        // The middle of the difference lies half a lag before the later window.
+        const later = j + LAG / 2
+        values[j] = later < count ? logarithmicRise(spectrum(later), spectrum(later - LAG)) : 0
+        known[j] = 1
+      }
+      out[j - from] = values[j]!
+    }
+    return out
+  }
+}
+
+/** A function (hop) → 1 + 10 · magnitude of each bin; silence before the start. The last few are kept, so that a run of hops costs one transform each. */
+function spectra(samples: Float32Array): (hop: number) => Float32Array {
   const fft = new RealFft(WINDOW)
   const window = Float32Array.from({ length: WINDOW }, (_, i) => 0.5 - 0.5 * Math.cos((2 * Math.PI * i) / WINDOW))
   const bins = WINDOW / 2
-  const count = Math.floor(samples.length / HOP) + 1
   const padded = new Float32Array(samples.length + 2 * WINDOW)
   padded.set(samples, WINDOW / 2)
-  const recent = Array.from({ length: LAG + 1 }, () => new Float32Array(bins))
-  const out = new Float32Array(count)
-  for (let h = 0; h < count; h++) {
-    fft.transform(padded, h * HOP, window)
-    const now = recent[h % (LAG + 1)]!
-    const old = recent[(h + 1) % (LAG + 1)]!
-    for (let k = 1; k < bins; k++) now[k] = 1 + 10 * Math.sqrt(fft.re[k]! * fft.re[k]! + fft.im[k]! * fft.im[k]!)
-    const rise = logarithmicRise(now, old)
-    // The middle of the difference lies half a lag before this window.
-    if (h >= LAG / 2) out[h - LAG / 2] = rise
+  const silence = new Float32Array(bins).fill(1)
+  const recent = Array.from({ length: LAG + 1 }, () => ({ hop: -1, magnitudes: new Float32Array(bins) }))
+  return (hop) => {
+    if (hop < 0) return silence
+    const slot = recent[hop % recent.length]!
+    if (slot.hop === hop) return slot.magnitudes
+    const power = fft.power(padded, hop * HOP, window)
+    const { magnitudes } = slot
+    for (let k = 1; k < bins; k++) magnitudes[k] = 1 + 10 * Math.sqrt(power[k]!)
+    slot.hop = hop
+    return magnitudes
   }
-  return out
 }
 
 /**
  * Sum of log(now / old) over the bins that rose. Logarithms are dear: the ratios of a run of bins are multiplied first (each is below 1300,
- * so a run stays far below the largest double). Bin 0 is left out; an old value of 0 is one that was never written and counts as 1.
+ * so a run stays far below the largest double). Bin 0 is left out.
  */
 function logarithmicRise(now: Float32Array, old: Float32Array): number {
   let sum = 0
@@ -53,7 +76,7 @@ function logarithmicRise(now: Float32Array, old: Float32Array): number {
     let above = 1
     let below = 1
     for (let k = from; k < to; k++) {
-      const before = old[k]! || 1
+      const before = old[k]!
       if (now[k]! > before) {
         above *= now[k]!
         below *= before
@@ -68,7 +91,7 @@ function logarithmicRise(now: Float32Array, old: Float32Array): number {
  * Moves beats onto the attacks of the sound, within ±50 ms: the attack curve around each beat, pooled with its neighbours, peaks at the
  * attack. Beats in silence follow their neighbours. Times stay ascending and not below 0.
  */
-export function alignToAttacks(beats: number[], attacks: Float32Array): number[] {
+export function alignToAttacks(beats: number[], attacks: AttackCurve): number[] {
   if (!beats.length) return []
   const profiles = beats.map((b) => profileAt(attacks, b))
   const sum = new Float64Array(2 * REACH + 1)
@@ -80,16 +103,19 @@ export function alignToAttacks(beats: number[], attacks: Float32Array): number[]
 }
 
 /** The curve at −REACH … +REACH hops around a time, linearly interpolated, less its mean, not below 0. */
-function profileAt(attacks: Float32Array, time: number): Float64Array {
+function profileAt(attacks: AttackCurve, time: number): Float64Array {
   const centre = time * HOPS_PER_SECOND
   const whole = Math.floor(centre)
   const part = centre - whole
-  const out = Float64Array.from({ length: 2 * REACH + 1 }, (_, k) => {
-    const j = whole + k - REACH
-    return (attacks[j] ?? 0) * (1 - part) + (attacks[j + 1] ?? 0) * part
-  })
-  const mean = out.reduce((a, b) => a + b, 0) / out.length
-  return out.map((x) => Math.max(0, x - mean))
+  const around = attacks(whole - REACH, whole + REACH + 2)
+  const out = new Float64Array(2 * REACH + 1)
+  let mean = 0
+  for (let k = 0; k < out.length; k++) {
+    out[k] = around[k]! * (1 - part) + around[k + 1]! * part
+    mean += out[k]! / out.length
+  }
+  for (let k = 0; k < out.length; k++) out[k] = Math.max(0, out[k]! - mean)
+  return out
 }
 
 /** Sum of the profiles around beat i, weighted by a Gaussian. */

@@ -1,6 +1,6 @@
 import { CURVE, SAMPLE_RATE, SPECTRUM } from './coefficients.ts'
 import { RealFft } from './fft.ts'
-import { kWeights, logarithmicBands } from './spectrum-bands.ts'
+import { kWeights, logarithmicBands, type SpectrumBand } from './spectrum-bands.ts'
 
 /** What one pass over the samples yields, at 100 frames a second; frame t is centred on t/100 s. */
 export interface OnsetCurves {
@@ -15,74 +15,96 @@ export interface OnsetCurves {
   harmonyBands: number
 }
 
+/** Frames between two reports of progress: about 8 ms. */
+const BLOCK = 500
+
 /**
  * Onset strength of mono samples at 24 kHz: six band-wise SuperFlux novelties (Böck & Widmer 2013: difference to the ±1-band maximum two
- * frames ago), linear spectral flux of everything and below 200 Hz, and harmonic change.
+ * frames ago), linear spectral flux of everything and below 200 Hz, and harmonic change. Yields the share that is done.
  */
-export function onsetCurves(samples: Float32Array, onProgress?: (share: number) => void): OnsetCurves {
+export function* onsetCurves(samples: Float32Array): Generator<number, OnsetCurves> {
   const size = SPECTRUM.window
   const bank = logarithmicBands(size, SPECTRUM.lowestHz, SPECTRUM.highestHz, SPECTRUM.bandsPerOctave)
   const frames = Math.floor(samples.length / SPECTRUM.hop) + 1
+  const bands = bank.length
   const curves = Array.from({ length: 9 }, () => new Float32Array(frames))
   const power = new Float32Array(frames)
-  const spectra = new Float32Array(frames * bank.length)
+  const spectra = new Float32Array(frames * bands)
+  const spectrumAt = linearSpectrum(samples)
+  const bandsOf = bandMeter(bank)
+  const novelty = superFlux(bank.map((b) => b.centreHz))
+  const measure = (t: number): void => {
+    const { magnitudes, weighted, rise, lowRise } = spectrumAt(t)
+    power[t] = weighted / (size * size)
+    bandsOf(magnitudes, spectra, t * bands)
+    if (t < 2) return
+    curves[CURVE.flux]![t] = rise
+    curves[CURVE.lowFlux]![t] = lowRise
+    novelty(spectra, t, curves)
+  }
+  for (let from = 0; from < frames; from += BLOCK) {
+    for (let t = from; t < Math.min(frames, from + BLOCK); t++) measure(t)
+    yield from / frames
+  }
+  const harmonyBands = bank.filter((b) => b.centreHz < SPECTRUM.harmonyHz).length
+  harmonicChange(spectra, bands, harmonyBands, curves[CURVE.harmony]!)
+  return { frames, curves, power, spectra, bands, harmonyBands }
+}
+
+/** Linear magnitudes of one frame (valid for the next two calls) with what is summed on the way. */
+interface LinearSpectrum {
+  magnitudes: Float32Array
+  /** K-weighted power. */
+  weighted: number
+  /** Sums of the rises against the magnitudes two frames before (windows overlap by three quarters): of all bins and of the low ones. */
+  rise: number
+  lowRise: number
+}
+
+/** A function of the frame's number; frames are asked for in order. */
+function linearSpectrum(samples: Float32Array): (t: number) => LinearSpectrum {
+  const size = SPECTRUM.window
+  const bins = size / 2 + 1
+  const lowest = Math.round((SPECTRUM.lowFluxHz * size) / SAMPLE_RATE)
   const padded = new Float32Array(samples.length + 2 * size)
   padded.set(samples, size / 2)
   const window = Float32Array.from({ length: size }, (_, i) => 0.5 - 0.5 * Math.cos((2 * Math.PI * i) / size))
   const fft = new RealFft(size)
-  const flux = fluxMeter(size)
-  const novelty = superFlux(bank.map((b) => b.centreHz))
   const weights = kWeights(size)
-  const magnitudes = new Float32Array(size / 2 + 1)
-  for (let t = 0; t < frames; t++) {
-    fft.transform(padded, t * SPECTRUM.hop, window)
-    let p = 0
-    for (let k = 0; k <= size / 2; k++) {
-      const square = fft.re[k]! * fft.re[k]! + fft.im[k]! * fft.im[k]!
-      p += weights[k]! * square
-      magnitudes[k] = Math.sqrt(square)
+  const recent = [new Float32Array(bins), new Float32Array(bins), new Float32Array(bins)]
+  return (t) => {
+    const squares = fft.power(padded, t * SPECTRUM.hop, window)
+    const magnitudes = recent[t % 3]!
+    const old = recent[(t + 1) % 3]!
+    let weighted = weights[0]! * squares[0]!
+    let rise = 0
+    let lowRise = 0
+    magnitudes[0] = Math.sqrt(squares[0]!)
+    for (let k = 1; k < bins; k++) {
+      const square = squares[k]!
+      weighted += weights[k]! * square
+      const magnitude = Math.sqrt(square)
+      magnitudes[k] = magnitude
+      const more = magnitudes[k]! - old[k]!
+      if (more > 0) rise += more
+      if (k === lowest) lowRise = rise
     }
-    power[t] = p / (size * size)
-    const row = t * bank.length
-    for (let b = 0; b < bank.length; b++) {
-      const { first, weights: w } = bank[b]!
-      let s = 0
-      for (let k = 0; k < w.length; k++) s += magnitudes[first + k]! * w[k]!
-      spectra[row + b] = Math.log10(1 + (SPECTRUM.compression * 32 * s) / size)
-    }
-    const change = flux(magnitudes)
-    if (t >= 2) {
-      curves[CURVE.flux]![t] = change.all
-      curves[CURVE.lowFlux]![t] = change.low
-      novelty(spectra, t, curves)
-    }
-    if (onProgress && t % 500 === 0) onProgress(t / frames)
+    return { magnitudes, weighted, rise, lowRise }
   }
-  const harmonyBands = bank.filter((b) => b.centreHz < SPECTRUM.harmonyHz).length
-  harmonicChange(spectra, bank.length, harmonyBands, curves[CURVE.harmony]!)
-  return { frames, curves, power, spectra, bands: bank.length, harmonyBands }
 }
 
-/** Sum of the positive differences of linear magnitudes to two frames before (one frame apart, windows overlap by three quarters). */
-function fluxMeter(size: number): (magnitudes: Float32Array) => { all: number; low: number } {
-  let older = new Float32Array(size / 2 + 1)
-  let newer = new Float32Array(size / 2 + 1)
-  const lowest = Math.round((SPECTRUM.lowFluxHz * size) / SAMPLE_RATE)
-  return (magnitudes) => {
-    let all = 0
-    let low = 0
-    for (let k = 1; k < older.length; k++) {
-      const rise = magnitudes[k]! - older[k]!
-      if (rise > 0) {
-        all += rise
-        if (k <= lowest) low += rise
-      }
+/** Writes the compressed level of each band of the bank at `row` of the spectra. */
+function bandMeter(bank: readonly SpectrumBand[]): (magnitudes: Float32Array, spectra: Float32Array, row: number) => void {
+  const firsts = Int32Array.from(bank, (b) => b.first)
+  const ends = Int32Array.from(bank, (b) => b.first + b.weights.length)
+  const weights = Float32Array.from(bank.flatMap((b) => [...b.weights]))
+  const gain = (SPECTRUM.compression * 32) / SPECTRUM.window
+  return (magnitudes, spectra, row) => {
+    for (let b = 0, w = 0; b < firsts.length; b++) {
+      let sum = 0
+      for (let k = firsts[b]!, end = ends[b]!; k < end; k++, w++) sum += magnitudes[k]! * weights[w]!
+      spectra[row + b] = Math.log10(1 + gain * sum)
     }
-    const spare = older
-    older = newer
-    newer = spare
-    newer.set(magnitudes)
-    return { all, low }
   }
 }
 

@@ -9,14 +9,17 @@ export interface Tempogram {
   strength: Float32Array
 }
 
+/** Columns between two reports of progress: about 8 ms. */
+const BLOCK = 16
 const SHORTEST = Math.floor((60 * FRAME_RATE) / TEMPO.maxBpm)
 const LONGEST = Math.ceil((60 * FRAME_RATE) / TEMPO.minBpm)
 
 /**
  * Per second, the autocorrelation of 15 s of every curve (through the power spectrum), read by a comb of eight multiples of each period
- * (Davies & Plumbley 2007 use such a comb) and weighted by a log-normal tempo prior; each column is scaled to a maximum of 1.
+ * (Davies & Plumbley 2007 use such a comb) and weighted by a log-normal tempo prior; each column is scaled to a maximum of 1. Yields the share
+ * that is done.
  */
-export function tempogram(curves: Float32Array[]): Tempogram {
+export function* tempogram(curves: Float32Array[]): Generator<number, Tempogram> {
   const frames = curves[0]!.length
   const periods = LONGEST - SHORTEST + 1
   const columns = Math.max(1, Math.ceil(frames / TEMPO.step))
@@ -27,6 +30,7 @@ export function tempogram(curves: Float32Array[]): Tempogram {
   })
   const correlate = autocorrelator(curves, Math.min(TEMPO.window, frames))
   for (let c = 0; c < columns; c++) {
+    if (c % BLOCK === 0) yield c / columns
     const correlation = correlate(c * TEMPO.step)
     if (!correlation) continue
     let top = 1e-9
@@ -63,31 +67,33 @@ function autocorrelator(curves: Float32Array[], span: number): (centre: number) 
   let size = 8
   while (size < span + maxLag) size <<= 1
   const fft = new RealFft(size)
-  const buffer = new Float64Array(size)
-  const power = new Float64Array(size)
-  const window = Float64Array.from({ length: span }, (_, i) => Math.sin((Math.PI * (i + 0.5)) / span))
+  // The window is 0 beyond the span, and the curves go on as far as it reaches.
+  const window = Float32Array.from({ length: size }, (_, i) => (i < span ? Math.sin((Math.PI * (i + 0.5)) / span) : 0))
+  const padded = TEMPO.curveWeights.map((_, i) => {
+    const longer = new Float32Array(frames - span + size)
+    longer.set(curves[i]!)
+    return longer
+  })
+  const total = new Float64Array(size)
   const out = new Float64Array(maxLag + 3)
   return (centre) => {
     const start = Math.max(0, Math.min(frames - span, Math.round(centre - span / 2)))
-    power.fill(0)
+    total.fill(0)
     let sounds = false
     for (const [i, weight] of TEMPO.curveWeights.entries()) {
-      const curve = curves[i]!
-      buffer.fill(0)
-      let energy = 0
-      for (let t = 0; t < span; t++) {
-        const x = curve[start + t]! * window[t]!
-        buffer[t] = x
-        energy += x * x
-      }
+      const power = fft.power(padded[i]!, start, window)
+      // Parseval: the energy of the windowed samples.
+      let energy = power[0]! + power[size / 2]!
+      for (let k = 1; k < size / 2; k++) energy += 2 * power[k]!
+      energy /= size
       if (energy < 1e-6) continue
       sounds = true
-      fft.transform(buffer, 0)
-      for (let k = 0; k <= size / 2; k++) power[k] = power[k]! + (weight / energy) * (fft.re[k]! ** 2 + fft.im[k]! ** 2)
+      const gain = weight / energy
+      for (let k = 0; k < power.length; k++) total[k] = total[k]! + gain * power[k]!
     }
     if (!sounds) return undefined
-    for (let k = 1; k < size / 2; k++) power[size - k] = power[k]!
-    fft.transform(power, 0)
+    for (let k = 1; k < size / 2; k++) total[size - k] = total[k]!
+    fft.transform(total)
     for (let lag = 0; lag <= maxLag; lag++) out[lag] = ((fft.re[lag]! / size) * span) / (span - lag * 0.5)
     return out
   }

@@ -1,55 +1,103 @@
 import type { AVSampleFormat } from 'node-av/constants'
 import type { Frame } from 'node-av/lib'
-import { Graph, newFrame } from '../decode/graph.ts'
+import { type AudioInput, Graph, newFrame } from '../decode/graph.ts'
 
 /** What is said of silence: the gate of EBU R128, and the smallest peak of 16-bit sound. */
 export const SILENCE = { integrated: -70, truePeak: -96 } as const
 
-/** Loudness of decoded sound by EBU R128: integrated in LUFS and true peak in dBTP (FFmpeg's ebur128 filter). One owner, calls in sequence. */
+/** Sound is measured so many seconds at once, and so many pieces may wait: a hop to another thread is dear, memory is finite. */
+const PIECE = 20
+const MOST_WAITING = 12
+
+/**
+ * Loudness of decoded sound by EBU R128: integrated in LUFS and true peak in dBTP (FFmpeg's ebur128 filter). The measuring, most of it the
+ * four times finer sound of the true peak, runs on another thread while the caller goes on. One owner, calls in sequence.
+ */
 export class LoudnessMeter {
   readonly #out = newFrame()
-  #graph: { graph: Graph; key: string } | null = null
+  #graphs: { pieces: Graph; meter: Graph; key: string } | null = null
   #samples = 0n
   #last: { integrated: number; truePeak: number } = SILENCE
+  #waiting = 0
+  #work: Promise<void> = Promise.resolve()
 
-  /** Frames keep their content. A file that changes its sample format midway is measured up to there. */
+  /** Frames keep their content. A file that changes its sample format midway is measured up to there. Await what it answers. */
   push(frame: Frame): void | Promise<void> {
     const key = `${frame.format} ${frame.sampleRate} ${frame.channels} ${frame.channelLayout.mask}`
-    if (!this.#graph) return this.#begin(frame, key)
-    if (this.#graph.key === key) this.#feed(this.#graph.graph, frame)
+    if (!this.#graphs) return this.#begin(frame, key)
+    if (this.#graphs.key === key) return this.#feed(frame)
   }
 
-  result(): { integrated: number; truePeak: number } {
+  /** The end of the sound: its loudness. */
+  async result(): Promise<{ integrated: number; truePeak: number }> {
+    this.#graphs?.pieces.pushSync('in', null)
+    this.#measurePieces()
+    await this.#work
     return this.#last
   }
 
-  close(): void {
-    this.#graph?.graph.close()
+  /** Waits for the piece that is being measured and frees everything. */
+  async close(): Promise<void> {
+    const graphs = this.#graphs
+    this.#graphs = null
+    await this.#work.catch(() => undefined)
+    graphs?.pieces.close()
+    graphs?.meter.close()
     this.#out.free()
   }
 
   async #begin(frame: Frame, key: string): Promise<void> {
-    const input = { type: 'audio' as const, rate: frame.sampleRate, format: frame.format as AVSampleFormat, layout: frame.channelLayout }
-    const graph = await Graph.create('[in]ebur128=peak=true:metadata=1,anull[out]', { in: input }, 'audio', 1)
-    this.#graph = { graph, key }
-    this.#feed(graph, frame)
+    const input: AudioInput = { type: 'audio', rate: frame.sampleRate, format: frame.format as AVSampleFormat, layout: frame.channelLayout }
+    const pieces = await Graph.create(`[in]asetnsamples=n=${PIECE * frame.sampleRate}:p=0[out]`, { in: input }, 'audio', 1)
+    const meter = await Graph.create('[in]ebur128=peak=true:metadata=1,anull[out]', { in: input }, 'audio', 1)
+    this.#graphs = { pieces, meter, key }
+    await this.#feed(frame)
   }
 
-  #feed(graph: Graph, frame: Frame): void {
+  #feed(frame: Frame): void | Promise<void> {
     const pts = frame.pts
     frame.pts = this.#samples
     this.#samples += BigInt(frame.nbSamples)
-    graph.pushSync('in', frame)
+    this.#graphs!.pieces.pushSync('in', frame)
     frame.pts = pts
-    while (graph.pullSync(this.#out) === 'frame') {
-      const said = this.#out.getMetadata()
-      const integrated = Number(said.get('lavfi.r128.I') ?? SILENCE.integrated)
-      const peak = Number(said.get('lavfi.r128.true_peak') ?? 0)
-      this.#out.unref()
-      this.#last = {
-        integrated: Number.isFinite(integrated) ? Math.max(SILENCE.integrated, integrated) : SILENCE.integrated,
-        truePeak: peak > 0 ? Math.max(SILENCE.truePeak, 20 * Math.log10(peak)) : SILENCE.truePeak,
-      }
+    this.#measurePieces()
+    if (this.#waiting > MOST_WAITING) return this.#work
+  }
+
+  /** Hands the pieces that are ready to the other thread, one after the other. */
+  #measurePieces(): void {
+    while (this.#graphs) {
+      const piece = newFrame()
+      if (this.#graphs.pieces.pullSync(piece) !== 'frame') return piece.free()
+      this.#waiting++
+      const before = this.#work
+      this.#work = this.#measure(before, piece)
+      // A failure is told by result(), not by a promise that nobody waits for yet.
+      this.#work.catch(() => undefined)
+    }
+  }
+
+  async #measure(before: Promise<void>, piece: Frame): Promise<void> {
+    try {
+      await before
+      const meter = this.#graphs?.meter
+      if (!meter) return
+      await meter.push('in', piece)
+      while (meter.pullSync(this.#out) === 'frame') this.#read()
+    } finally {
+      piece.free()
+      this.#waiting--
+    }
+  }
+
+  #read(): void {
+    const said = this.#out.getMetadata()
+    const integrated = Number(said.get('lavfi.r128.I') ?? SILENCE.integrated)
+    const peak = Number(said.get('lavfi.r128.true_peak') ?? 0)
+    this.#out.unref()
+    this.#last = {
+      integrated: Number.isFinite(integrated) ? Math.max(SILENCE.integrated, integrated) : SILENCE.integrated,
+      truePeak: peak > 0 ? Math.max(SILENCE.truePeak, 20 * Math.log10(peak)) : SILENCE.truePeak,
     }
   }
 }
