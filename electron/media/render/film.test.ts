@@ -243,6 +243,10 @@ describe('look', () => {
     expect(bright.luma(40, 10)).toBeCloseTo(16 + (plain.luma(40, 10) - 16) * 2 ** (1 / 2.2), -0.5)
     const grey = await one({ grade: { ...NO_GRADE, saturation: -100 } })
     expect(grey.chroma(40, 10)).toEqual([128, 128])
+    // 161 × 91 pixels: odd sizes take another way to R'G'B' and back.
+    const odd = { transform: { x: 0, y: 0, scale: 0.504, rotation: 0 } }
+    const [small, smallFull] = [await one(odd), await one({ ...odd, grade: { ...NO_GRADE, lut: { source: inverted, intensity: 1 } } })]
+    for (const x of [100, 220]) expect(Math.abs(smallFull.luma(x, 90) - (251 - small.luma(x, 90)))).toBeLessThanOrEqual(2)
     // The cheap way (Y'CbCr) and the table agree: a hair of temperature sends the same grade through the table.
     const grade = { ...NO_GRADE, exposure: -0.3, contrast: 15, saturation: 20 }
     const [cheap, table] = [await one({ grade }), await one({ grade: { ...grade, temperature: 0.01 } })]

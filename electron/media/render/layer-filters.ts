@@ -68,19 +68,20 @@ function placedPicture(shape: SourceShape, clip: PictureClip, transform: Picture
   const { frame, working, solid } = options
   const pixels = turnedSize(shape)
   const picture = placePicture(displayed(shape), frame, { fit: clip.fit, focus: clip.focus, transform })
-  const grade = gradeFilters(clip.grade, working, shape.alpha)
+  const gradeAt = (size: Size): string => gradeFilters(clip.grade, working, shape.alpha, size)
   const turn = turnFilters(shape)
   if (transform.rotation !== 0) {
     const size = limited(picture, frame)
-    const paint = join(turn, scaleAndConvert(shape, size, working, shape.alpha), grade, finish)
+    const paint = join(turn, scaleAndConvert(shape, size, working, shape.alpha), gradeAt(size), finish)
     return { chain: join(paint, turned(size, center(picture), transform.rotation, frame, working)), alpha: true }
   }
   const part = visiblePart(picture, pixels, frame)
   if (!part) return null
+  const grade = gradeAt(part.target)
   const paint = join(turn, cropFilter(part, pixels), scaleAndConvert(shape, part.target, working, shape.alpha), grade, finish)
   const whole = part.target.width === frame.width && part.target.height === frame.height
   if (whole) return { chain: paint, alpha: shape.alpha }
-  if (clip.fit === 'blur') return { chain: blurred(shape, clip, part, options, grade, finish), alpha: shape.alpha }
+  if (clip.fit === 'blur') return { chain: blurred(shape, clip, part, options, gradeAt, finish), alpha: shape.alpha }
   if (solid && !shape.alpha) return { chain: join(paint, padFilter(part.target, frame, 'black')), alpha: false }
   return { chain: join(paint, `format=${working.alpha}`, padFilter(part.target, frame, 'black@0')), alpha: true }
 }
@@ -101,7 +102,14 @@ function cropFilter({ source: r }: Crop, pixels: Size): string {
 const padFilter = (at: Rect, frame: Size, color: string): string => `pad=${frame.width}:${frame.height}:${at.x}:${at.y}:color=${color}`
 
 /** The whole picture on an enlarged, blurred and dimmed copy of itself. The copy is blurred small: it holds no detail anyway. */
-function blurred(shape: SourceShape, clip: PictureClip, part: Crop, options: LayerOptions, grade: string, finish: string): string {
+function blurred(
+  shape: SourceShape,
+  clip: PictureClip,
+  part: Crop,
+  options: LayerOptions,
+  grade: (size: Size) => string,
+  finish: string,
+): string {
   const { frame, working } = options
   const pixels = turnedSize(shape)
   const fill = placePicture(displayed(shape), frame, { fit: 'fill', focus: clip.focus, transform: NO_TRANSFORM })
@@ -114,11 +122,11 @@ function blurred(shape: SourceShape, clip: PictureClip, part: Crop, options: Lay
     cropFilter(back, pixels),
     scaleAndConvert(shape, small, working, shape.alpha),
     `gblur=sigma=${sigma}`,
-    grade,
+    grade(small),
     dim,
     `scale=${frame.width}:${frame.height}:flags=bicubic`,
   )
-  const front = join(cropFilter(part, pixels), scaleAndConvert(shape, part.target, working, shape.alpha), grade, finish)
+  const front = join(cropFilter(part, pixels), scaleAndConvert(shape, part.target, working, shape.alpha), grade(part.target), finish)
   const format = working.bits === 10 ? 'yuv422p10' : 'yuv420'
   const over = `overlay=${part.target.x}:${part.target.y}:format=${format}`
   const split = join(turn, 'split')
