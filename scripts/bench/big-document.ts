@@ -64,12 +64,12 @@ export const bigTracks = (sequenceId: SequenceId, path = ASSET.original.path): E
   ),
 ]
 
-/** Edits that put 2,000 clips of one second on the twelve picture tracks, every other second. */
-export function bigClips(doc: ProjectDocument): Edit[] {
+/** Edits that put clips of one second on the twelve picture tracks, every other second. */
+export function bigClips(doc: ProjectDocument, count = 2000): Edit[] {
   const rows = tracksOf(doc, sequencesOf(doc)[0]!.id).filter((t) => t.kind === 'video')
   const second = fromSeconds(1)
   return Array.from(
-    { length: 2000 },
+    { length: count },
     (_, i): Edit => ({
       verb: 'overwrite',
       trackId: rows[i % rows.length]!.id as TrackId,

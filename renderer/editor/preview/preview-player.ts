@@ -308,6 +308,7 @@ export class PreviewPlayer {
     }
     const pixels = new Uint8ClampedArray(p.payload.buffer as ArrayBuffer, p.payload.byteOffset, p.payload.byteLength)
     canvas.getContext('2d', { alpha: false })?.putImageData(new ImageData(pixels, p.a, p.b), 0, 0)
+    canvas.dataset['exact'] = String(!p.standIn)
     canvas.dataset['time'] = p.time.toFixed(4)
   }
 

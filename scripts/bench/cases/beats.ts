@@ -1,39 +1,45 @@
-import { writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { createMediaService } from '#electron/media/create-media-service.ts'
-import { SAMPLE_SONG } from '#electron/sample/song/sample-song.ts'
-import { wav } from '#electron/sample/wav.ts'
-import { synthesiseSong } from '#electron/sample/song/synthesise-song.ts'
 import type { BenchCase } from '../bench.ts'
-import { runProgram } from '../processes.ts'
+import { material } from '../material.ts'
+import { mustRun } from '../processes.ts'
+import { watchTree } from '../process-tree.ts'
+import { cpu, seconds, yes } from '../words.ts'
 
 const media = createMediaService({})
 
-/** A 4-minute song: the sample song's own form, four times over, as 16-bit WAV. */
 export const beats: BenchCase = {
   name: 'beats',
-  about: 'beats, bars, sections, energy and loudness of a 4-minute song, decoding included',
-  goal: '< 2 s',
-  async prepare(c) {
-    const once = synthesiseSong(SAMPLE_SONG)
-    const file = join(c.folder, 'song-4min.wav')
-    const length = 240 * once.sampleRate
-    const looped = once.channels.map((plane) => Float32Array.from({ length }, (_, i) => plane[i % plane.length]!))
-    writeFileSync(file, wav(looped, once.sampleRate))
-    c.made.set('song', file)
-    // The first call also starts the worker; a window that is open has one already.
-    await media.analyseSong(file)
-  },
+  about: 'beats, bars, sections, energy, loudness and true peak of a 4-minute song, decoding included',
+  // The first call also starts the worker; a window that is open has one already.
+  prepare: async (c) => void (await media.analyseSong((await material(c)).song)),
   async run(c) {
-    const started = performance.now()
-    const a = await media.analyseSong(c.made.get('song')!)
-    return { seconds: (performance.now() - started) / 1000, beats: a.grid?.beats.length ?? 0 }
+    const { song } = await material(c)
+    const { value, use } = await watchTree(() => media.analyseSong(song))
+    if ((value.grid?.beats.length ?? 0) < 100) throw new Error('the song was given no beats')
+    return { seconds: use.seconds, cpuSeconds: use.cpuSeconds }
   },
-  peer: {
-    name: 'aubiotrack (beats only)',
-    async run(c) {
-      const done = await runProgram('aubiotrack', [c.made.get('song')!])
-      return done === 'absent' ? 'absent' : { seconds: done.seconds }
+  peers: [
+    {
+      name: 'aubiotrack',
+      async run(c) {
+        const done = await mustRun('aubiotrack', [(await material(c)).song])
+        return done === 'absent' ? 'absent' : { seconds: done.use.seconds, cpuSeconds: done.use.cpuSeconds }
+      },
     },
+  ],
+  finish: () => media.close(),
+  tell({ figures: f, peers }) {
+    const p = peers['aubiotrack']
+    return [
+      {
+        work: 'beats of a 4-min song (with sections, energy, loudness)',
+        must: '< 2 s',
+        aim: '< 1 s',
+        measured: `**${seconds(f['seconds'])}**, ${cpu(f['cpuSeconds'])}`,
+        peer: p && p !== 'absent' ? `aubiotrack, beats alone: ${seconds(p['seconds'])}` : 'aubiotrack: not installed',
+        met: yes(f['seconds'], (x) => x < 2),
+        aimMet: yes(f['seconds'], (x) => x < 1),
+      },
+    ]
   },
 }
