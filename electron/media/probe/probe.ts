@@ -24,8 +24,8 @@ import { type FirstPicture, readHeads, type StreamHead } from './read-head.ts'
 
 /** Formats whose header does not know the length: every packet is looked at. */
 const WITHOUT_INDEX = ['mp3', 'aac', 'ac3', 'eac3', 'dts', 'dtshd', 'amr']
-/** Longer than any recording in one file: 48 hours, in seconds. */
-const LONGEST = 48 * 3600
+/** Longer than any recording in one file: 24 hours, in seconds. */
+const LONGEST = 24 * 3600
 /** Bytes that FFmpeg recognises a format by. */
 const SNIFFED = 65_536
 
@@ -70,7 +70,7 @@ const refuseTruncated = (file: string): Result<never> =>
   })
 
 const refuseTimes = (file: string, seconds: number): Result<never> =>
-  refuse('media.badTimes', `“${file}” claims to last longer than two days, so its times are damaged; convert it or copy it again.`, {
+  refuse('media.badTimes', `“${file}” claims to last longer than a day, so its times are damaged; convert it or copy it again.`, {
     file,
     seconds: Math.round(seconds),
   })

@@ -74,6 +74,10 @@ export function attentionOf(steps: readonly Step[]): Float32Array {
   const map = new Float32Array(SALIENCY.length)
   for (const s of steps) {
     const moving = clamp(s.subject / 0.05, 0, 1)
+    if (moving === 0) {
+      for (let k = 0; k < map.length; k++) map[k]! += s.saliency[k]! / steps.length
+      continue
+    }
     for (let k = 0; k < map.length; k++) {
       const dx = ((k % SALIENCY.width) + 0.5) / SALIENCY.width - s.subjectPlace.x
       const dy = (Math.floor(k / SALIENCY.width) + 0.5) / SALIENCY.height - s.subjectPlace.y
