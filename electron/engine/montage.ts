@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { z } from 'zod'
 import { METHODS } from '#shared/analysis/methods.ts'
 import { AppError } from '#shared/base/app-error.ts'
 import { MontagePlan } from '#shared/planning/edit-plan.ts'
@@ -7,7 +8,7 @@ import type { PlanLock } from '#shared/planning/plan-input.ts'
 import { planToEdits } from '#shared/planning/plan-to-edits.ts'
 import type { Arc, Style } from '#shared/planning/style.ts'
 import { applyEdits } from '#shared/timeline/edits/apply-edits.ts'
-import type { Edit } from '#shared/timeline/edits/edit.ts'
+import { Edit } from '#shared/timeline/edits/edit.ts'
 import type { AssetId, SequenceId } from '#shared/timeline/ids.ts'
 import type { ProjectDocument } from '#shared/timeline/model.ts'
 import { montageOf } from '#shared/timeline/query.ts'
@@ -50,6 +51,8 @@ export interface Montage {
   close(): Promise<void>
 }
 
+const Edits = z.array(Edit)
+
 interface Parts {
   knowledge: AssetKnowledge
   library: Library
@@ -70,8 +73,14 @@ export function createMontage(p: Parts): Montage {
     if (!style) throw new AppError('plan.styleNotFound', `There is no style called ${plan.settings.style}; choose one from the list.`)
     return style
   }
-  const editsOf = (doc: ProjectDocument, plan: MontagePlan, sequenceId: SequenceId | null) =>
-    planToEdits(doc, plan, { sequenceId, newId, style: styleOf(plan), names: { sequence: 'Montage' } })
+  const editsOf = (doc: ProjectDocument, plan: MontagePlan, sequenceId: SequenceId | null) => {
+    checkAssets(doc, plan)
+    const made = planToEdits(doc, plan, { sequenceId, newId, style: styleOf(plan), names: { sequence: 'Montage' } })
+    // A plan is given by the caller: its numbers fit its schema, yet need not make a film (a song that starts behind its end).
+    if (!Edits.safeParse(made.edits).success)
+      throw new AppError('plan.impossible', 'This plan does not make a film with these files, so nothing was changed; plan again.')
+    return made
+  }
 
   return {
     async styles() {
@@ -86,7 +95,6 @@ export function createMontage(p: Parts): Montage {
     },
     async apply(session, plan, sequenceId, requestId) {
       await load()
-      checkAssets(session.document(), plan)
       const { edits, sequenceId: made } = editsOf(session.document(), plan, sequenceId)
       const remembered: Edit = {
         verb: 'setMontage',
@@ -100,7 +108,6 @@ export function createMontage(p: Parts): Montage {
       return { revision, sequenceId: madeBefore ? madeBefore.id : made }
     },
     planned(doc, plan) {
-      checkAssets(doc, plan)
       const { edits, sequenceId } = editsOf(doc, plan, null)
       const applied = applyEdits(doc, edits, newId)
       if (!applied.ok) throw AppError.fromRefusal(applied.refusal)

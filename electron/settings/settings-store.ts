@@ -24,7 +24,7 @@ export interface SettingsStore {
   get(): AppSettings
   /** Merges (`window` key by key), writes, returns the whole. */
   set(patch: SettingsPatch): AppSettings
-  /** Folder for new projects; created when first asked for. */
+  /** Folder for new projects; created when first asked for. Where that fails (an unplugged drive) whoever writes there says so. */
   projectDir(): string
   exportDir(): string
 }
@@ -36,7 +36,11 @@ export function createSettingsStore(dataDir: string): SettingsStore {
   let { settings, unknown } = read(file)
   const folder = (chosen: string | null, fallback: string): string => {
     const path = chosen ?? fallback
-    mkdirSync(path, { recursive: true })
+    try {
+      mkdirSync(path, { recursive: true })
+    } catch {
+      // The program starts and shows what it has without this folder.
+    }
     return path
   }
   return {

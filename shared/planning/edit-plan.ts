@@ -1,10 +1,12 @@
 import { z } from 'zod'
 import { FrameRate } from '../time/frame-rate.ts'
-import { NonNegativeTicks, PositiveTicks } from '../time/ticks.ts'
+import { MAX_TICKS, NonNegativeTicks, PositiveTicks, TICKS_PER_SECOND } from '../time/ticks.ts'
 import { AssetId } from '../timeline/ids.ts'
 import { PanZoom, TransitionKind } from '../timeline/model.ts'
 import { Rational } from '../time/rational.ts'
 import { MontageSettings } from './montage-settings.ts'
+
+const MAX_SECONDS = MAX_TICKS / TICKS_PER_SECOND
 
 /** Names one moment of one asset: what locks and swaps refer to. */
 export const MomentRef = z.object({ assetId: AssetId, moment: z.int().min(0) })
@@ -33,7 +35,7 @@ export const Pick = z.object({
   beats: z.number(),
   sourceStart: NonNegativeTicks,
   speed: Rational,
-  focus: z.object({ x: z.number(), y: z.number() }),
+  focus: z.object({ x: z.number().min(0).max(1), y: z.number().min(0).max(1) }),
   panZoom: PanZoom.nullable(),
   /** Transition at its start. */
   transition: z.object({ kind: TransitionKind, duration: PositiveTicks }).nullable(),
@@ -57,10 +59,10 @@ export const MontagePlan = z.object({
   settings: MontageSettings,
   songAssetId: AssetId,
   /** Song time at film time 0, seconds. */
-  songIn: z.number(),
+  songIn: z.number().min(0).max(MAX_SECONDS),
   frameRate: FrameRate,
-  width: z.int(),
-  height: z.int(),
+  width: z.int().min(16).max(16384),
+  height: z.int().min(16).max(16384),
   duration: PositiveTicks,
   fadeOut: NonNegativeTicks,
   /** Boundaries between shots, ticks, without 0 and the end: what "cuts stay" keeps. */

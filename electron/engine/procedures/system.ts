@@ -1,4 +1,6 @@
 import { timingSafeEqual } from 'node:crypto'
+import { mkdirSync } from 'node:fs'
+import { basename } from 'node:path'
 import { AppError } from '#shared/base/app-error.ts'
 import type { EngineEvent } from '#shared/contract/events.ts'
 import type { Engine } from '../engine.ts'
@@ -14,13 +16,24 @@ function isShellKey(engine: Engine, given: string): boolean {
   return a.length > 0 && a.length === b.length && timingSafeEqual(a, b)
 }
 
+function checkFolder(path: string): void {
+  try {
+    mkdirSync(path, { recursive: true })
+  } catch {
+    const name = basename(path)
+    throw new AppError('settings.notAFolder', `${name} is no folder that can be used, so the setting was kept; choose another one.`, {
+      params: { name },
+    })
+  }
+}
+
 export const systemProcedures = (engine: Engine) => ({
   info: os.system.info.handler(() => systemInfo(engine)),
   events: os.system.events.handler(({ input, signal }) => streamEvents(engine.events, (e) => concerns(e, input.projectId), signal)),
   settings: os.system.settings.handler(() => engine.settings.get()),
   setSettings: os.system.setSettings.handler(({ input }) => {
     // Folders of projects and exports may be read and written: they must be chosen, not just named.
-    for (const folder of [input.projectDir, input.exportDir]) if (folder) unwrap(engine.grants.check(folder))
+    for (const folder of [input.projectDir, input.exportDir]) if (folder) checkFolder(unwrap(engine.grants.check(folder)))
     const settings = engine.settings.set(input)
     engine.events.emit({ type: 'settings' })
     return settings

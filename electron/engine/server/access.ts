@@ -28,7 +28,7 @@ export function createAccess(token: string, port: number): Access {
     isToken,
     check(request, purpose) {
       // A name that an attacker points at 127.0.0.1 (DNS rebinding) shows up here.
-      if (request.headers.host !== host || request.headersDistinct.host?.length !== 1) return 'wrong-host'
+      if (request.headers.host !== host || request.headersDistinct['host']?.length !== 1) return 'wrong-host'
       const origin = request.headers.origin
       if (origin !== undefined && origin !== `http://${host}`) return 'foreign-origin'
       const bearer = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1]

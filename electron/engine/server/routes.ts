@@ -41,6 +41,14 @@ export function createRoutes(engine: Engine, o: Pages): (request: IncomingMessag
         else s.writeHead(404).end()
       },
     },
+    learned: {
+      methods: ['GET', 'HEAD'],
+      async handle(q, s, [jobId, name]) {
+        const path = engine.learning.artifact(jobId ?? '', name ?? '')
+        if (path) await sendFile(q, s, path)
+        else sendJson(s, 404, { code: 'artifact.notFound', message: 'There is no such file among the artefacts of this job.' })
+      },
+    },
     upload: { methods: ['PUT'], handle: (q, s, _parts, url) => takeUpload(engine, q, s, url) },
     download: { methods: ['GET', 'HEAD'], handle: (q, s, [jobId]) => sendExport(engine, q, s, jobId ?? '') },
   }

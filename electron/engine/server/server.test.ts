@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import WebSocket from 'ws'
 import { SHELL_KEY, startTestEngine, type TestEngine } from '../testing/test-engine.ts'
 import { NO_GRADE } from '#shared/timeline/model.ts'
+import { safeFileName } from './upload.ts'
 
 let t: TestEngine
 beforeAll(async () => {
@@ -116,6 +117,31 @@ test('an upload lands whole under its own name and may be used; a refused one le
   expect(outside.path.startsWith(join(t.engine.dataDir, 'uploads'))).toBe(true)
   expect(existsSync(join(t.folder, 'evil.mp4'))).toBe(false)
   expect((await put({ origin: 'http://evil.example' })).status).toBe(403)
+})
+
+test.each([
+  ['clip.mp4', 'clip.mp4'],
+  ['../../a/b:c?.mov', 'b_c_.mov'],
+  ['.hidden. ', 'hidden'],
+  ['CON', '_CON'],
+  ['nul.mp4', '_nul.mp4'],
+  ['...', 'file'],
+  ['a\u0000b\n.wav', 'a_b_.wav'],
+  ['\u65C5'.repeat(200) + '.mp4', '\u65C5'.repeat(65) + '.mp4'],
+  ['x'.repeat(300), 'x'.repeat(200)],
+])('the name %j becomes one that every file system takes', (given, kept) => {
+  expect(safeFileName(given)).toBe(kept)
+  expect(Buffer.byteLength(safeFileName(given))).toBeLessThanOrEqual(200)
+})
+
+test('a setting cannot name a file as a folder; a folder that is gone does not keep the program from answering', async () => {
+  const file = join(t.folder, 'secret.txt')
+  await expect(t.client.system.setSettings({ projectDir: file })).rejects.toMatchObject({ data: { code: 'settings.notAFolder' } })
+  const before = t.engine.settings.get()
+  t.engine.settings.set({ projectDir: file, exportDir: join(file, 'exports') })
+  expect((await t.client.system.info()).exportDir).toBe(join(file, 'exports'))
+  await expect(t.client.projects.create({ name: 'Nowhere' })).rejects.toMatchObject({ data: { code: 'project.noFolder' } })
+  t.engine.settings.set({ projectDir: before.projectDir, exportDir: before.exportDir })
 })
 
 test('calls answer over the socket, REST and the document describe the same contract', async () => {

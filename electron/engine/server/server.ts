@@ -16,7 +16,7 @@ import { sendJson } from './send-json.ts'
 /** Largest message of a window: a plan or a batch of edits. */
 const MAX_MESSAGE = 64 << 20
 /** A caller that has not sent its headers by then is put out; a body may take as long as it likes while it moves. Milliseconds. */
-const HEADERS_MS = 15_000
+const HEADERS_MS = 10_000
 const BODY_IDLE_MS = 30_000
 /** More are turned away at once: descriptors are needed for films and projects. A window holds about ten. */
 const MAX_CONNECTIONS = 512
@@ -53,8 +53,9 @@ export async function startServer(engine: Engine, o: ServerOptions): Promise<Eng
     handle(request, response, { port, access, rest, routes }).catch((e: unknown) => {
       // Never the whole address: what follows the path may be the key.
       console.error(`${request.method} ${targetOf(request)?.pathname} failed:`, e)
-      const { code } = toErrorInfo(e)
-      if (!response.headersSent) sendJson(response, 500, { code, message: 'The engine could not answer; the log says more.' })
+      const { code, message } = toErrorInfo(e)
+      const known = code.startsWith('system.') ? message : 'The engine could not answer; the log says more.'
+      if (!response.headersSent) sendJson(response, 500, { code, message: known })
       else response.destroy()
     })
   })

@@ -2,18 +2,41 @@ import { randomUUID } from 'node:crypto'
 import { createWriteStream } from 'node:fs'
 import { mkdir, rename, rm, statfs } from 'node:fs/promises'
 import type { IncomingMessage } from 'node:http'
-import { basename, join } from 'node:path'
+import { basename, extname, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { refuse, ok, type Result } from '#shared/base/result.ts'
 
 /** Left free on the disk for the project, the cache and everybody else. */
 const KEEP_FREE = 1_000_000_000
 
-/** A name that is safe in a path on every system and still recognisable: no separators, no control characters, at most 120 long. */
+/** Bytes of a name that leave room for what is put before and behind it while it is written (file systems take 255). */
+const MAX_NAME = 200
+/** Names that Windows gives to devices, whatever their extension. */
+const DEVICE = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i
+
+/** A name that is safe in a path on every system and still recognisable: no separators, no control characters, at most 200 bytes long. */
 export function safeFileName(name: string): string {
-  const cleaned = Array.from(basename(name.replaceAll('\\', '/')), (c) => (c < ' ' || '<>:"/\\|?*'.includes(c) ? '_' : c)).join('')
-  const short = cleaned.length > 120 ? cleaned.slice(0, 80) + cleaned.slice(-40) : cleaned
-  return short.replace(/^\.+/, '') || 'file'
+  const whole = basename(name.replaceAll('\\', '/')).toWellFormed()
+  const cleaned = Array.from(whole, (c) => (c < ' ' || '<>:"/\\|?*'.includes(c) ? '_' : c)).join('')
+  const extension = extname(cleaned)
+  const stem = cleaned.slice(0, cleaned.length - extension.length)
+  const end = extension.length <= 20 ? extension : ''
+  const short = shortened(end ? stem : cleaned, MAX_NAME - Buffer.byteLength(end)) + end
+  // Windows drops dots and spaces at the end; a dot in front hides the file elsewhere.
+  const plain = short.replace(/^[. ]+/, '').replace(/[. ]+$/, '')
+  return (DEVICE.test(plain) ? `_${plain}` : plain) || 'file'
+}
+
+/** The first characters that fit into so many bytes. */
+function shortened(text: string, bytes: number): string {
+  let left = bytes
+  let out = ''
+  for (const c of text) {
+    left -= Buffer.byteLength(c)
+    if (left < 0) break
+    out += c
+  }
+  return out
 }
 
 /**
