@@ -17,7 +17,9 @@ import { videoEncoders, workingFormatOf } from './video-encoders.ts'
 
 /** Sound is encoded this far ahead of the picture, seconds, so that both reach the file in order. */
 const SOUND_AHEAD = 0.5
-/** Shares of the whole job. */
+/** Encoded pictures that may wait for the sound to be measured, bytes. */
+const MAX_WAITING = 64 * 1024 * 1024
+/** Shares of the whole job: of measuring, where there is sound alone, and of finding a GIF's colours. */
 const MEASURE_SHARE = 0.06
 const PALETTE_SHARE = 0.45
 
@@ -97,7 +99,8 @@ async function write(job: ExportJob, chosen: { encoder: Encoder; hardware: boole
     ? new Film(list, { size: shape, media: 'original', working: workingFormatOf(settings.video.codec), frameRate: rate })
     : null
   const mixer = settings.audio ? new SoundMixer(list, settings.audio.sampleRate) : null
-  const closers: (() => unknown)[] = [() => chosen?.encoder.close(), () => mixer?.close(), () => film?.close()]
+  const closeEncoder = (): void => chosen?.encoder.close()
+  const closers: (() => unknown)[] = [closeEncoder, () => mixer?.close(), () => film?.close()]
   let writer: FileWriter | null = null
   try {
     const length = (range.end - range.first) / fps
@@ -107,14 +110,15 @@ async function write(job: ExportJob, chosen: { encoder: Encoder; hardware: boole
     if (mixer && settings.audio) {
       const start = Math.round((range.first / fps) * mixer.rate)
       const samples = { start, end: start + Math.round(length * mixer.rate) }
-      const mastering = await measureMastering(mixer, samples, list.loudness, (s) => part(s, MEASURE_SHARE, 'sound'), context.signal)
-      sound = await SoundEncoding.open(
-        settings.audio,
-        settings.container,
-        await MasteredSound.open(mixer, samples, mastering ?? { gain: 0, limit: false }),
-      )
-      closers.push(() => sound?.close())
-      done += MEASURE_SHARE
+      const master = async (stop: AbortSignal): Promise<MasteredSound> => {
+        const tell = (s: number): void => (film ? undefined : part(s, MEASURE_SHARE, 'sound'))
+        const found = await measureMastering(mixer, samples, list.loudness, tell, AbortSignal.any([stop, context.signal]))
+        if (!film) done = MEASURE_SHARE
+        return MasteredSound.open(mixer, samples, found ?? { gain: 0, limit: false })
+      }
+      sound = await SoundEncoding.open(settings.audio, settings.container, master)
+      // Before the mixer, which the measurement may be reading.
+      closers.unshift(() => sound?.close())
     }
     let palette = null
     if (film && settings.video?.codec === 'gif') {
@@ -125,7 +129,7 @@ async function write(job: ExportJob, chosen: { encoder: Encoder; hardware: boole
       done += PALETTE_SHARE
     }
     const picture = chosen ? PictureEncoding.open(chosen.encoder, palette) : null
-    closers[0] = () => picture?.close()
+    closers[closers.indexOf(closeEncoder)] = () => picture?.close()
     const encoders = [picture?.encoder, sound?.encoder].filter((e) => e !== undefined)
     const options: Record<string, string> = FASTSTART.includes(settings.container) ? { movflags: '+faststart' } : {}
     writer = await FileWriter.create(job.path, FORMATS[settings.container], encoders, options)
@@ -171,7 +175,8 @@ async function writePictures(
       frame.free()
       context.signal.throwIfAborted()
     }
-    while (sound && sound.time < written / fps + SOUND_AHEAD) await sound.step(writer)
+    const wait = sound?.ready || writer.bytes > MAX_WAITING
+    while (wait && sound && sound.time < written / fps + SOUND_AHEAD) await sound.step(writer)
     await picture.step(frame, writer)
     onProgress(++written / (range.end - range.first))
   }

@@ -10,6 +10,7 @@ export class FileWriter {
   readonly #context: FormatContext
   readonly #streams = new Map<Encoder, Stream>()
   #open = true
+  #bytes = 0
 
   private constructor(context: FormatContext) {
     this.#context = context
@@ -23,7 +24,8 @@ export class FileWriter {
     try {
       for (const e of encoders) writer.#add(e)
       must(await context.openOutput(), 'create file')
-      must(await context.writeHeader(Dictionary.fromObject(options)), 'write header')
+      // Streams stay in step however far one runs ahead: libavformat would give up on the other one after ten seconds.
+      must(await context.writeHeader(Dictionary.fromObject({ ...options, max_interleave_delta: '0' })), 'write header')
       return writer
     } catch (e) {
       await writer.abandon()
@@ -41,9 +43,15 @@ export class FileWriter {
     this.#streams.set(encoder, stream)
   }
 
+  /** Bytes of all packets so far; what waits for the other stream to catch up is kept in memory. */
+  get bytes(): number {
+    return this.#bytes
+  }
+
   async write(encoder: Encoder, packet: Packet): Promise<void> {
     const stream = this.#streams.get(encoder)
     if (!stream) throw new Error('no stream for this encoder')
+    this.#bytes += packet.size
     packet.rescaleTs(encoder.context.timeBase, stream.timeBase)
     packet.streamIndex = stream.index
     must(await this.#context.interleavedWriteFrame(packet), 'write file')

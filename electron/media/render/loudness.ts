@@ -18,11 +18,10 @@ export class LoudnessMeter {
     this.#graph = graph
     this.#rate = rate
   }
-  static async open(rate: number): Promise<LoudnessMeter> {
-    return new LoudnessMeter(
-      await Graph.create('[a]ebur128=metadata=1:peak=true:framelog=quiet[out]', { a: stereoInput(rate) }, 'audio', 1),
-      rate,
-    )
+  /** `peaks: false` spares the oversampling; the true peak is then -Infinity. */
+  static async open(rate: number, { peaks = true } = {}): Promise<LoudnessMeter> {
+    const description = `[a]ebur128=metadata=1:peak=${peaks ? 'true' : 'none'}:framelog=quiet[out]`
+    return new LoudnessMeter(await Graph.create(description, { a: stereoInput(rate) }, 'audio', 1), rate)
   }
 
   async feed(block: Stereo): Promise<void> {

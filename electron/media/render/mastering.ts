@@ -12,6 +12,8 @@ const LIMIT = -1.3
 const MAX_GAIN = 30
 /** The limiter eats loudness; so often is the gain corrected. */
 const CORRECTIONS = 2
+/** A correction of less than this, LU, lands near enough to need no look at what became of it. */
+const SURE = 0.5
 /** Samples a read. */
 const BLOCK = 16384
 
@@ -48,6 +50,7 @@ export async function measureMastering(
     const short = limited ? target - limited.integrated : 0
     if (Math.abs(short) < 0.15) break
     mastering.gain = Math.min(MAX_GAIN, mastering.gain + short)
+    if (Math.abs(short) < SURE) break
   }
   return mastering
 }
@@ -59,7 +62,8 @@ async function measure(
   onProgress: (share: number) => void,
   signal?: AbortSignal,
 ) {
-  const meter = await LoudnessMeter.open(mixer.rate)
+  // The limiter keeps the peaks: they are asked for only before there is one.
+  const meter = await LoudnessMeter.open(mixer.rate, { peaks: !mastering.limit })
   const sound = await MasteredSound.open(mixer, range, mastering)
   try {
     for (;;) {

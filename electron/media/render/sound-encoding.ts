@@ -7,23 +7,37 @@ import { LoudnessMeter } from './loudness.ts'
 import type { MasteredSound } from './mastering.ts'
 import { soundFrame, stereoInput } from './sound-frames.ts'
 
+/** Measures and opens the sound; rejects soon after the signal. */
+export type MasterSound = (stop: AbortSignal) => Promise<MasteredSound>
+
 /** Samples a frame for codecs that take any number. */
 const ANY_SIZE = 1024
 
-/** Encodes a film's sound step by step beside its pictures, and measures what is written. */
+/**
+ * Encodes a film's sound step by step beside its pictures, and measures what is written. The mastering is measured in the
+ * background: pictures need not wait for it.
+ */
 export class SoundEncoding {
   readonly encoder: Encoder
-  readonly #sound: MasteredSound
+  readonly #sound: Promise<MasteredSound>
+  readonly #stop: AbortController
   readonly #rate: number
   readonly #meter: LoudnessMeter
   readonly #format: Graph
   readonly #out = newFrame()
+  #ready = false
   #fed = 0
   #ended = false
 
-  private constructor(encoder: Encoder, sound: MasteredSound, rate: number, meter: LoudnessMeter, format: Graph) {
+  private constructor(encoder: Encoder, master: MasterSound, rate: number, meter: LoudnessMeter, format: Graph) {
     this.encoder = encoder
-    this.#sound = sound
+    this.#stop = new AbortController()
+    this.#sound = master(this.#stop.signal)
+    // What went wrong is thrown by the next step.
+    this.#sound.then(
+      () => (this.#ready = true),
+      () => (this.#ready = true),
+    )
     this.#rate = rate
     this.#meter = meter
     this.#format = format
@@ -32,7 +46,7 @@ export class SoundEncoding {
   static async open(
     settings: NonNullable<ExportSettings['audio']>,
     container: ExportSettings['container'],
-    sound: MasteredSound,
+    master: MasterSound,
   ): Promise<SoundEncoding> {
     const { spec, formatName } = audioEncoder(settings, container)
     const encoder = await Encoder.open(spec)
@@ -40,7 +54,12 @@ export class SoundEncoding {
     const size = encoder.context.frameSize > 0 ? encoder.context.frameSize : ANY_SIZE
     const description = `[a]aformat=sample_fmts=${formatName}:channel_layouts=stereo,asetnsamples=n=${size}:p=0[out]`
     const format = await Graph.create(description, { a: stereoInput(rate) }, 'audio', 1)
-    return new SoundEncoding(encoder, sound, rate, await LoudnessMeter.open(rate), format)
+    return new SoundEncoding(encoder, master, rate, await LoudnessMeter.open(rate), format)
+  }
+
+  /** The mastering is known (or failed): a step will not wait for it. */
+  get ready(): boolean {
+    return this.#ready
   }
 
   /** Seconds of sound encoded so far. */
@@ -51,7 +70,7 @@ export class SoundEncoding {
   /** Encodes one more block into `writer`; at the end flushes the encoder. */
   async step(writer: FileWriter): Promise<void> {
     if (this.#ended) return
-    const block = await this.#sound.next()
+    const block = await (await this.#sound).next()
     if (block) {
       await this.#meter.feed(block)
       const frame = soundFrame(block, this.#fed, this.#rate)
@@ -74,8 +93,13 @@ export class SoundEncoding {
     return this.#meter.finish()
   }
 
-  close(): void {
-    this.#sound.close()
+  /** Waits for a measurement under way, which it stops. */
+  async close(): Promise<void> {
+    this.#stop.abort()
+    await this.#sound.then(
+      (sound) => sound.close(),
+      () => undefined,
+    )
     this.#format.close()
     this.#out.free()
     this.encoder.close()
