@@ -5,6 +5,7 @@ import { EXPORT_PRESETS } from '#shared/export/presets.ts'
 import { exportHandler } from '../jobs/handlers/export.ts'
 import { fileJobHandlers } from '../jobs/handlers/file-jobs.ts'
 import { importHandler } from '../jobs/handlers/import.ts'
+import { learnHandler } from '../jobs/handlers/learn.ts'
 import { montageHandler } from '../jobs/handlers/montage.ts'
 import { sampleHandler } from '../jobs/handlers/sample.ts'
 import { stylePreviewHandler } from '../jobs/handlers/style-preview.ts'
@@ -15,6 +16,7 @@ import { createFileHashes } from '../library/file-hash.ts'
 import { keepCacheSmall } from '../library/keep-cache-small.ts'
 import { createLibrary } from '../library/library.ts'
 import { watchPresence } from '../library/watch-presence.ts'
+import { createLearnJobs } from '../learn/learn-jobs.ts'
 import { createMediaService } from '../media/create-media-service.ts'
 import { createBackups } from '../project/backups.ts'
 import type { SpawnWorker } from '../media/worker/spawn-worker.ts'
@@ -42,6 +44,8 @@ export interface EngineOptions {
   spawnWorker?: SpawnWorker
   /** Entry of the media workers in a bundled host. */
   workerEntry?: string
+  /** Factor on the time after which silent work is taken for hung; default 1. */
+  patience?: number
   /** Known only to the desktop shell, which proves with it that a person chose a path. */
   shellKey?: string
   /** A keychain of the host; default: a file that only the user can read. */
@@ -58,6 +62,7 @@ export function createEngine(o: EngineOptions): Engine {
   const media = createMediaService({
     ...(o.spawnWorker ? { spawnWorker: o.spawnWorker } : {}),
     ...(o.workerEntry ? { workerEntry: o.workerEntry } : {}),
+    ...(o.patience ? { patience: o.patience } : {}),
   })
   const cache = createCacheStore(db, o.dataDir)
   const knowledge = createAssetKnowledge(cache)
@@ -75,6 +80,7 @@ export function createEngine(o: EngineOptions): Engine {
   })
   const library = createLibrary({ jobs, events, cache, knowledge, hashes, media, projects, settings: settings.get })
   const montage = createMontage({ knowledge, library, jobs, cache, resourcesDir: RESOURCES_DIR, userStyles: join(o.dataDir, 'styles') })
+  const learning = createLearnJobs({ jobs, root: join(o.dataDir, 'learned') })
   const previews = createPreviews({ media, events, picture: (project, source) => previewPicture(project, source, montage, knowledge) })
   const exports = createExports({
     jobs,
@@ -94,6 +100,7 @@ export function createEngine(o: EngineOptions): Engine {
   jobs.register(exportHandler({ media, hashes, projects }))
   jobs.register(sampleHandler({ projects, jobs, events, spawnWorker: o.spawnWorker }))
   jobs.register(stylePreviewHandler({ projects, montage, knowledge, cache, media }))
+  jobs.register(learnHandler({ media, learning }))
   jobs.register(montageHandler({ projects, library, montage, exports, media, jobs, events }))
 
   const stopWatching = watchPresence({ projects, hashes, events })
@@ -117,6 +124,7 @@ export function createEngine(o: EngineOptions): Engine {
     recent,
     backups,
     montage,
+    learning,
     previews,
     exports,
     async close() {

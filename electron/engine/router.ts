@@ -8,6 +8,7 @@ import { previewProcedures } from './procedures/preview.ts'
 import { projectProcedures } from './procedures/projects.ts'
 import { sampleProcedures } from './procedures/sample.ts'
 import { systemProcedures } from './procedures/system.ts'
+import { videoAnalysisProcedures } from './procedures/video-analysis.ts'
 
 /** The contract, carried out by the services of an engine. */
 export const createRouter = (engine: Engine) =>
@@ -19,6 +20,7 @@ export const createRouter = (engine: Engine) =>
     preview: previewProcedures(engine),
     exports: exportProcedures(engine),
     jobs: jobProcedures(engine),
+    videoAnalysis: videoAnalysisProcedures(engine),
     sample: sampleProcedures(engine),
   })
 export type EngineRouter = ReturnType<typeof createRouter>

@@ -15,6 +15,8 @@ export interface MediaServiceOptions {
   spawnWorker?: SpawnWorker
   /** Entry of the workers, a file URL; default: media-worker beside this file. A bundled host gives its own. */
   workerEntry?: string
+  /** Factor on the time after which silent work is taken for hung; default 1. */
+  patience?: number
 }
 
 type PoolName = 'probe' | 'hash' | 'artifacts' | 'analysis' | 'proxy' | 'draw' | 'export'
@@ -32,7 +34,7 @@ const TASKS: Record<TaskKind, { pool: PoolName; stallMs: number }> = {
   analyseSong: { pool: 'analysis', stallMs: 120_000 },
   analysePicture: { pool: 'analysis', stallMs: 120_000 },
   watchFilm: { pool: 'analysis', stallMs: 120_000 },
-  watchFilm: { pool: 'analysis', stallMs: 120_000 },
+  contactSheet: { pool: 'draw', stallMs: 30_000 },
   still: { pool: 'draw', stallMs: 30_000 },
   export: { pool: 'export', stallMs: 180_000 },
 }
@@ -74,7 +76,7 @@ export function createMediaService(options: MediaServiceOptions = {}): MediaServ
     pools[TASKS[kind].pool].run(kind, input, {
       ...o,
       file,
-      stallMs: TASKS[kind].stallMs,
+      stallMs: TASKS[kind].stallMs * (options.patience ?? 1),
       mostBytes: DRAWING.includes(TASKS[kind].pool) ? MOST_DRAWING : MOST_READING,
     })
 
@@ -88,7 +90,7 @@ export function createMediaService(options: MediaServiceOptions = {}): MediaServ
     analyseSong: (path, o) => run('analyseSong', path, { path }, o),
     analysePicture: (path, media, o) => run('analysePicture', path, { path, media }, o),
     watchFilm: (path, media, frames, o) => run('watchFilm', path, { path, media, ...frames }, o),
-    watchFilm: (path, media, frames, o) => run('watchFilm', path, { path, media, ...frames }, o),
+    contactSheet: async (files, out, o) => void (await run('contactSheet', out, { files, out }, o)),
     export: (list, settings, path, o) =>
       intoFile(path, async (temporary) => ({ ...(await run('export', path, { list, settings, path: temporary }, o)), path })),
     openPreview: (list, size) => openPreview(list, size, { spawnWorker }),

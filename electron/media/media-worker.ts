@@ -17,6 +17,7 @@ serveTasks<TaskMap>({
   analyseSong: async () => (await import('./tasks/analyse-song.ts')).analyseSongTask,
   analysePicture: async () => (await import('./tasks/analyse-picture.ts')).analysePictureTask,
   watchFilm: async () => (await import('./tasks/watch-film.ts')).watchFilmTask,
+  contactSheet: async () => (await import('./tasks/contact-sheet.ts')).contactSheetTask,
   export: async () => (await import('./render/export-task.ts')).exportTask,
   still: async () => (await import('./render/still-task.ts')).stillTask,
   encoders: async () => (await import('./render/encoders-task.ts')).encodersTask,

@@ -4,6 +4,7 @@ import { PictureAnalysis, Scores } from '../analysis/picture-analysis.ts'
 import { SongAnalysis } from '../analysis/song-analysis.ts'
 import { ExportSettings } from '../export/export-settings.ts'
 import { Job } from '../jobs/job.ts'
+import { AnalysisJob, AnalysisQueued, AnalysisRequest } from '../learn/analysis-job.ts'
 import { MontagePlan, MomentRef } from '../planning/edit-plan.ts'
 import { MontageSettings } from '../planning/montage-settings.ts'
 import { Arc, Style } from '../planning/style.ts'
@@ -296,6 +297,14 @@ export const contract = {
     retry: base.route({ method: 'POST', path: '/jobs/{jobId}/retry' }).input(JobRef).output(Job),
     /** Takes finished jobs out of the list. */
     clear: base.route({ method: 'POST', path: '/jobs/clear' }).input(z.object({ jobIds: z.array(z.string()).optional() })),
+  },
+  videoAnalysis: {
+    /** Takes a film apart, shot by shot. */
+    start: base.route({ method: 'POST', path: '/video-analysis/jobs' }).input(AnalysisRequest).output(AnalysisQueued),
+    /** Newest first, without results. */
+    list: base.route({ method: 'GET', path: '/video-analysis/jobs' }).output(z.array(AnalysisJob)),
+    get: base.route({ method: 'GET', path: '/video-analysis/jobs/{jobId}' }).input(JobRef).output(AnalysisJob),
+    cancel: base.route({ method: 'POST', path: '/video-analysis/jobs/{jobId}/cancel' }).input(JobRef).output(AnalysisJob),
   },
   sample: {
     /** Makes the sample footage and song and a project of them; the job's output is {path}. */

@@ -15,6 +15,7 @@ export const JobKind = z.enum([
   'export',
   'sample',
   'style-preview',
+  'learn',
 ])
 export type JobKind = z.infer<typeof JobKind>
 

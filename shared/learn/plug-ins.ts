@@ -18,17 +18,20 @@ export interface ExtractedFrame {
   height: number
 }
 
+/** A shot with what was said of it. */
+export type DescribedSegment = Pick<Segment, 'id' | 'start_ms' | 'end_ms' | 'boundary' | 'extensions'> & { features: Feature[] }
+
 /** What a decomposer is given. */
 export interface DecomposeInput {
   /** The film, a file of the engine's own. */
   path: string
   frames: readonly ExtractedFrame[]
   video: LearnResult['video']
-  /** Shots that an earlier decomposer found; a later one may keep them. */
-  segments: readonly Pick<Segment, 'id' | 'start_ms' | 'end_ms' | 'boundary'>[]
+  /** Shots and features measured while the film was watched; a decomposer may keep these shots. */
+  measured: readonly DescribedSegment[]
 }
 export interface Decomposition {
-  segments: (Pick<Segment, 'id' | 'start_ms' | 'end_ms' | 'boundary'> & { features: Feature[]; extensions?: Segment['extensions'] })[]
+  segments: DescribedSegment[]
   warnings: LearnWarning[]
   extensions?: LearnResult['extensions']
 }

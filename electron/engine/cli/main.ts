@@ -3,6 +3,7 @@ import { VERSION } from '../version.ts'
 import { analyzeCommand } from './commands/analyze.ts'
 import { doctorCommand } from './commands/doctor.ts'
 import { jobsCommand } from './commands/jobs.ts'
+import { learnCommand } from './commands/learn.ts'
 import { montageCommand } from './commands/montage.ts'
 import { probeCommand } from './commands/probe.ts'
 import { projectCommand } from './commands/project.ts'
@@ -44,6 +45,7 @@ function createProgram(): Command {
   const commands = [
     montageCommand(),
     analyzeCommand(),
+    learnCommand(),
     probeCommand(),
     projectCommand(),
     renderCommand(),

@@ -18,6 +18,8 @@ export interface TaskMap {
   analysePicture: { input: { path: string; media: MediaInfo }; output: PictureAnalysis }
   /** `dir` is created; file names in the output are relative to it. */
   watchFilm: { input: { path: string; media: MediaInfo; dir: string; fps: number; maxFrames: number }; output: WatchedFilm }
+  /** `files` are pictures; `out` is written. */
+  contactSheet: { input: { files: string[]; out: string }; output: null }
   export: { input: { list: RenderList; settings: ExportSettings; path: string }; output: ExportReport }
   still: { input: { list: RenderList; time: number; size: { width: number; height: number } }; output: Uint8Array }
   encoders: { input: null; output: { codec: string; name: string; hardware: boolean }[] }

@@ -1,0 +1,61 @@
+import { Command } from 'commander'
+import { copyFile, mkdir } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { type LearnResult, type Segment } from '#shared/learn/learn-result.ts'
+import { CommandEnd, EXIT } from '../outcome.ts'
+import { type GlobalOptions, withEngine } from '../session.ts'
+
+const clock = (ms: number): string =>
+  `${String(Math.floor(ms / 60_000)).padStart(2, '0')}:${((ms % 60_000) / 1000).toFixed(2).padStart(5, '0')}`
+
+function line(s: Segment): string {
+  const of = (category: string, types: readonly string[]): string =>
+    types
+      .flatMap((t) =>
+        s.analysis.features.filter((f) => f.category === category && f.type === t).map((f) => String(f.value).replaceAll('_', ' ')),
+      )
+      .join(', ')
+  const parts = [
+    of('camera_motion', ['movement', 'pace', 'steadiness']),
+    of('lighting', ['key', 'contrast', 'key_direction']),
+    of('color_grading', ['colorfulness', 'warmth', 'palette_1', 'palette_2', 'palette_3']),
+  ]
+  return `  ${s.id}  ${clock(s.start_ms)}–${clock(s.end_ms)}  ${s.boundary.kind.padEnd(8)}  ${parts.join(' · ')}`
+}
+
+const text = (r: LearnResult): string =>
+  [
+    `${r.video.name}: ${r.segments.length} shots in ${(r.video.duration_ms / 1000).toFixed(1)} s${r.video.tempo ? `, ${r.video.tempo.toFixed(0)} bpm` : ''}`,
+    ...r.segments.map(line),
+    ...r.warnings.map((w) => `  note: ${w.message}`),
+  ].join('\n')
+
+export const learnCommand = (): Command =>
+  new Command('learn')
+    .description('Says how a film was shot and cut, shot by shot: camera, light, colour, pace.')
+    .argument('<film>', 'a film file')
+    .option('--fps <number>', 'pictures taken a second', '2')
+    .option('--max-frames <number>', 'pictures taken at most', '240')
+    .option('--out <folder>', 'copies result.json, the contact sheet and the archive of pictures there')
+    .addHelpText('after', '\nExamples:\n  cutwright learn reference.mp4 --json\n  cutwright learn reference.mp4 --out ./learned')
+    .action((film: string, o: { fps: string; maxFrames: string; out?: string }, c: Command) =>
+      withEngine(c.optsWithGlobals<GlobalOptions>(), async (s) => {
+        const [fps, maxFrames] = [Number(o.fps), Number(o.maxFrames)]
+        if (!(fps >= 0.1 && fps <= 30) || !Number.isInteger(maxFrames) || maxFrames < 1 || maxFrames > 2000) {
+          process.stderr.write('--fps must be 0.1 to 30 and --max-frames 1 to 2000.\n')
+          throw new CommandEnd(EXIT.usage)
+        }
+        const id = s.engine.learning.start({ path: resolve(film), fps, maxFrames })
+        await s.runJob(id)
+        const result = s.engine.learning.result(s.engine.learning.get(id))
+        if (o.out) {
+          const out = resolve(o.out)
+          await mkdir(out, { recursive: true })
+          for (const name of ['result.json', result.artifacts.contact_sheet, result.artifacts.zip]) {
+            const path = s.engine.learning.artifact(id, name)
+            if (path) await copyFile(path, join(out, name))
+          }
+        }
+        s.print(result, text(result))
+      }),
+    )

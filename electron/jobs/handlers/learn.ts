@@ -1,0 +1,42 @@
+import { rm } from 'node:fs/promises'
+import { z } from 'zod'
+import type { LearnJobs } from '../../learn/learn-jobs.ts'
+import { learnFilm } from '../../learn/learn-film.ts'
+import { DECOMPOSERS } from '../../learn/registry.ts'
+import type { MediaService } from '../../media/media-service.ts'
+import { type AnyJobHandler, defineHandler } from '../job-handler.ts'
+
+export const LearnJobInput = z.object({
+  path: z.string(),
+  name: z.string(),
+  /** Names the folder of its artefacts. */
+  folder: z.string().regex(/^[0-9a-f-]{36}$/),
+  fps: z.number().positive(),
+  maxFrames: z.int().min(1),
+})
+export const LearnJobOutput = z.object({ folder: z.string(), shots: z.int() })
+
+/** Takes a film apart; the result lies in the job's folder, because it is larger than what a job's row should hold. */
+export const learnHandler = ({ media, learning }: { media: MediaService; learning: LearnJobs }): AnyJobHandler =>
+  defineHandler({
+    kind: 'learn',
+    input: LearnJobInput,
+    output: LearnJobOutput,
+    resource: 'analysis',
+    maxAttempts: 2,
+    tidy: ({ folder }) => rm(learning.dir(folder), { recursive: true, force: true }),
+    async run({ path, name, folder, fps, maxFrames }, c) {
+      const dir = learning.dir(folder)
+      try {
+        const result = await learnFilm(
+          { media, decomposers: DECOMPOSERS },
+          { path, name, dir, fps, maxFrames },
+          { signal: c.signal, onProgress: (stage, share) => c.progress({ stage, percent: 100 * share }) },
+        )
+        return { folder, shots: result.segments.length }
+      } catch (e) {
+        await rm(dir, { recursive: true, force: true })
+        throw e
+      }
+    },
+  })

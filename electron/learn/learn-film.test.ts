@@ -1,0 +1,131 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { unzipSync } from 'fflate'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { startTestEngine, type TestEngine } from '#electron/engine/testing/test-engine.ts'
+import { makeTestClip, makeTestSound } from '#electron/testing/test-clips.ts'
+import { REQUIRED_CATEGORIES } from '#shared/learn/feature.ts'
+import { LearnResult } from '#shared/learn/learn-result.ts'
+import { learnSchema } from './schema.ts'
+
+/** Three shots of 1.6 s: dark and blue, light and orange, green with a camera that pans to the right. */
+const SHOT = 40
+const hash = (x: number, y: number): number => {
+  const n = Math.imul(x * 374761393 + y * 668265263, 1274126177)
+  return ((n ^ (n >>> 13)) >>> 0) % 256
+}
+/** Soft noise that a camera could see, `left` pixels to the left. */
+function texture(x: number, y: number, left: number): number {
+  const [u, v] = [(x + left) / 12, y / 12]
+  const [i, j, fu, fv] = [Math.floor(u), Math.floor(v), u - Math.floor(u), v - Math.floor(v)]
+  const mix = (a: number, b: number, t: number): number => a + (b - a) * t
+  return mix(mix(hash(i, j), hash(i + 1, j), fu), mix(hash(i, j + 1), hash(i + 1, j + 1), fu), fv) / 255
+}
+
+let t: TestEngine
+let film: string
+beforeAll(async () => {
+  t = await startTestEngine()
+  film = await makeTestClip(t.folder, 'reference film.mp4', {
+    ...{ width: 320, height: 180, frameRate: { num: 25, den: 1 }, frames: 3 * SHOT, gop: 50, crf: 16 },
+    paint: (x, y, n) => {
+      const shot = Math.floor(n / SHOT)
+      const k = texture(x + 1000 * shot, y, shot === 2 ? 2 * (n - 2 * SHOT) : 0)
+      if (shot === 0) return [20 + 40 * k, 150, 118]
+      if (shot === 1) return [150 + 70 * k, 100, 160]
+      return [70 + 90 * k, 110, 105]
+    },
+  })
+})
+afterAll(() => t.close())
+
+interface Answer {
+  job_id: string
+  status: string
+  status_url: string
+  result: LearnResult | null
+  artifacts: Record<string, string> | null
+  progress: { stage: string; percent: number | null }
+  error: { code: string } | null
+}
+const json = async (path: string, init?: Parameters<TestEngine['fetch']>[1]): Promise<Answer> =>
+  (await (await t.fetch(path, init)).json()) as Answer
+const post = (body: unknown): Parameters<TestEngine['fetch']>[1] => ({
+  method: 'POST',
+  body: JSON.stringify(body),
+  headers: { 'content-type': 'application/json', origin: `http://127.0.0.1:${t.server.port}` },
+})
+
+test('a film is learned from over the HTTP interface: shots, features of each, pictures, archive', async () => {
+  const queued = await json('/v1/video-analysis/jobs', post({ mode: 'learn', target_video: { path: film } }))
+  expect(queued).toEqual({ job_id: expect.any(String), status: 'queued', status_url: `/v1/video-analysis/jobs/${queued.job_id}` })
+  await t.engine.jobs.wait(queued.job_id)
+  const job = await json(queued.status_url)
+  expect(job).toMatchObject({ status: 'succeeded', error: null })
+  const result = LearnResult.parse(job.result)
+  expect(result.video).toMatchObject({ name: 'reference film.mp4', width: 320, height: 180, fps: 25, frame_count: 120, has_audio: false })
+
+  expect(result.segments.map((s) => [s.start_ms, s.end_ms])).toEqual([
+    [0, 1600],
+    [1600, 3200],
+    [3200, 4800],
+  ])
+  for (const s of result.segments) {
+    expect(REQUIRED_CATEGORIES.filter((c) => !s.analysis.features.some((f) => f.category === c))).toEqual([])
+    expect(s.keyframes.length).toBeGreaterThan(0)
+    for (const k of s.keyframes) expect(k.time_ms >= s.start_ms && k.time_ms < s.end_ms).toBe(true)
+  }
+  const value = (i: number, type: string): unknown => result.segments[i]!.analysis.features.find((f) => f.type === type)?.value
+  expect([value(0, 'movement'), value(1, 'movement'), value(2, 'movement')]).toEqual(['static', 'static', 'pan_right'])
+  expect([value(0, 'key'), value(1, 'key')]).toEqual(['low_key', 'high_key'])
+  expect([value(0, 'warmth'), value(1, 'warmth')]).toEqual(['cool', 'warm'])
+  // Two pixels of 320 at 25 frames a second.
+  expect(Math.abs(Number(value(2, 'speed')) - 0.156)).toBeLessThan(0.0156)
+
+  const sheet = await t.fetch(job.artifacts!['contact_sheet.jpg']!)
+  expect(sheet.headers.get('content-type')).toBe('image/jpeg')
+  const zip = unzipSync(new Uint8Array(await (await t.fetch(job.artifacts!['artifacts.zip']!)).arrayBuffer()))
+  expect(LearnResult.parse(JSON.parse(new TextDecoder().decode(zip['result.json'])))).toEqual(result)
+  for (const s of result.segments) for (const k of s.keyframes) expect(zip[k.file]!.length).toBeGreaterThan(500)
+  expect((await t.fetch(`/learned/${queued.job_id}/..%2f..%2fsettings.json`)).status).toBe(404)
+})
+
+test('what cannot be learned from ends as a failed job with its code, and leaves no folder', async () => {
+  const sound = join(t.folder, 'song.wav')
+  await makeTestSound(t.folder, 'song.wav', 1, (s) => 0.1 * Math.sin(440 * 2 * Math.PI * s))
+  const { job_id } = await json('/v1/video-analysis/jobs', post({ mode: 'learn', target_video: { path: sound } }))
+  await t.engine.jobs.wait(job_id)
+  expect(await json(`/v1/video-analysis/jobs/${job_id}`)).toMatchObject({
+    status: 'failed',
+    result: null,
+    artifacts: null,
+    error: { code: 'learn.noFilm' },
+  })
+  const kept = readdirSync(join(t.folder, 'data/learned'))
+  expect(kept).toHaveLength(1)
+  expect(statSync(join(t.folder, 'data/learned', kept[0]!, 'result.json')).size).toBeGreaterThan(1000)
+})
+
+test.each([
+  ['a file outside of what was granted', { mode: 'learn', target_video: { path: '/etc/passwd' } }, 409],
+  ['another mode', { mode: 'guess', target_video: { path: 'x' } }, 400],
+  ['no film', { mode: 'learn' }, 400],
+  ['too many pictures', { mode: 'learn', target_video: { path: 'x' }, options: { frame_extract: { max_frames: 1e6 } } }, 400],
+])('%s is refused', async (_name, body, status) => {
+  const before = (await (await t.fetch('/v1/video-analysis/jobs')).json()) as Answer[]
+  expect((await t.fetch('/v1/video-analysis/jobs', post(body))).status).toBe(status)
+  expect(await (await t.fetch('/v1/video-analysis/jobs')).json()).toHaveLength(before.length)
+})
+
+test('a cancelled job leaves nothing', async () => {
+  const { job_id } = await json('/v1/video-analysis/jobs', post({ mode: 'learn', target_video: { path: film } }))
+  await json(`/v1/video-analysis/jobs/${job_id}/cancel`, post({}))
+  await t.engine.jobs.wait(job_id)
+  expect(await json(`/v1/video-analysis/jobs/${job_id}`)).toMatchObject({ status: 'cancelled', result: null })
+  expect((await t.fetch('/v1/video-analysis/jobs/none')).status).toBe(404)
+})
+
+test('the published schema is that of the contract', async () => {
+  const published = JSON.parse(readFileSync(join(import.meta.dirname, '../../docs/schemas/learn-result.schema.json'), 'utf8')) as unknown
+  expect(published).toEqual(learnSchema())
+})

@@ -1,0 +1,150 @@
+import { mkdir, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { AppError } from '#shared/base/app-error.ts'
+import type { SongAnalysis } from '#shared/analysis/song-analysis.ts'
+import { LEARN_SCHEMA, LearnResult, type LearnWarning } from '#shared/learn/learn-result.ts'
+import type { Decomposer, Decomposition } from '#shared/learn/plug-ins.ts'
+import { makeSingle } from '#shared/learn/single-feature.ts'
+import { displaySize } from '#shared/media/media-info.ts'
+import type { MediaService } from '../media/media-service.ts'
+import { writeFileWhole } from '../settings/write-file-whole.ts'
+import { keyframesOf } from './keyframes.ts'
+import { withMusic } from './signals/with-music.ts'
+import { zipFiles } from './zip-folder.ts'
+
+export const RESULT_FILE = 'result.json'
+const SHEET = 'contact_sheet.jpg'
+const ZIP = 'artifacts.zip'
+const INDEX = 'frames.json'
+
+export type LearnStage = 'ingest' | 'extract_frames' | 'decompose' | 'artifacts' | 'persist'
+
+export interface LearnRequest {
+  path: string
+  /** Shown to people. */
+  name: string
+  /** Folder of this job's artefacts; created, and emptied of what an earlier try left. */
+  dir: string
+  /** Pictures taken a second, and how many at most. */
+  fps: number
+  maxFrames: number
+}
+export interface LearnCall {
+  signal: AbortSignal
+  /** Share 0..1 of the whole. */
+  onProgress(stage: LearnStage, share: number): void
+}
+
+/**
+ * Takes a film apart and writes what was found into a folder: result.json, pictures of every shot, an index of them, a contact sheet and
+ * an archive of all. Throws AppError where the film cannot be used.
+ */
+export async function learnFilm(
+  { media, decomposers }: { media: MediaService; decomposers: readonly Decomposer[] },
+  request: LearnRequest,
+  call: LearnCall,
+): Promise<LearnResult> {
+  const { path, dir } = request
+  call.onProgress('ingest', 0)
+  const probed = await media.probe(path, { signal: call.signal })
+  if (!probed.ok)
+    throw new AppError(probed.refusal.code, probed.refusal.message, probed.refusal.params ? { params: probed.refusal.params } : {})
+  const info = probed.value
+  if (info.kind !== 'video' || !info.video)
+    throw new AppError('learn.noFilm', `${request.name} holds no moving picture, so there is nothing to learn from; choose a film.`, {
+      params: { name: request.name },
+    })
+  await rm(dir, { recursive: true, force: true })
+  await mkdir(dir, { recursive: true })
+
+  const [watched, music] = await Promise.all([
+    media.watchFilm(
+      path,
+      info,
+      { dir, fps: request.fps, maxFrames: request.maxFrames },
+      {
+        signal: call.signal,
+        onProgress: (share) => call.onProgress('extract_frames', 0.02 + 0.8 * share),
+      },
+    ),
+    info.audio ? musicOf(media, path, call.signal) : null,
+  ])
+  const { width, height } = displaySize(info.video)
+  const video: LearnResult['video'] = {
+    name: request.name,
+    duration_ms: Math.max(1, Math.round(1000 * watched.duration)),
+    width,
+    height,
+    fps: watched.fps,
+    frame_count: watched.frameCount,
+    has_audio: info.audio !== null,
+    tempo: music?.grid?.tempo ?? null,
+  }
+  call.onProgress('decompose', 0.82)
+  const measured = withMusic(watched.segments, music, watched.fps)
+  const input = { path, frames: watched.frames.map((f) => ({ ...f, file: join(dir, f.file) })), video, measured }
+  const { found, warnings } = await decompose(decomposers, input, call.signal)
+
+  call.onProgress('artifacts', 0.86)
+  const segments = found.segments.map(({ features, ...s }) => ({
+    ...s,
+    keyframes: keyframesOf(s, watched.frames),
+    analysis: { features },
+  }))
+  const result = LearnResult.parse({
+    schema: LEARN_SCHEMA,
+    video,
+    segments,
+    decomposers: decomposers.map((d) => `${d.id}@${d.version}`),
+    warnings,
+    artifacts: { contact_sheet: SHEET, zip: ZIP, frame_index: INDEX },
+    ...(found.extensions ? { extensions: found.extensions } : {}),
+  })
+  await writeFile(join(dir, INDEX), `${JSON.stringify(watched.frames, null, 1)}\n`)
+  await media.contactSheet(
+    segments.map((s) => join(dir, s.keyframes[Math.floor(s.keyframes.length / 2)]!.file)),
+    join(dir, SHEET),
+    { signal: call.signal },
+  )
+  call.onProgress('persist', 0.93)
+  writeFileWhole(join(dir, RESULT_FILE), `${JSON.stringify(result, null, 2)}\n`)
+  const shown = new Set(segments.flatMap((s) => s.keyframes.map((k) => k.file)))
+  await zipFiles(dir, [RESULT_FILE, INDEX, SHEET, ...[...shown].sort()], join(dir, ZIP), call.signal)
+  return result
+}
+
+/** The beats of the film's own sound; a film whose sound cannot be read is learned from without. */
+async function musicOf(media: MediaService, path: string, signal: AbortSignal): Promise<SongAnalysis | null> {
+  try {
+    return await media.analyseSong(path, { signal })
+  } catch (e) {
+    if (signal.aborted) throw e
+    return null
+  }
+}
+
+/** Every decomposer in turn: a later one sees the shots of the one before, and its features join the others'. */
+async function decompose(
+  decomposers: readonly Decomposer[],
+  input: Parameters<Decomposer['decompose']>[0],
+  signal: AbortSignal,
+): Promise<{ found: Decomposition; warnings: LearnWarning[] }> {
+  let found: Decomposition = { segments: [...input.measured], warnings: [] }
+  const warnings: LearnWarning[] = []
+  for (const d of decomposers) {
+    const answer = await d.decompose({ ...input, measured: found.segments }, { signal, onProgress: () => undefined })
+    if (!answer.ok) {
+      warnings.push({ code: answer.refusal.code, message: answer.refusal.message })
+      continue
+    }
+    found = answer.value
+    warnings.push(...answer.value.warnings)
+  }
+  const segments = found.segments.map((s) => {
+    const single = makeSingle(s.features)
+    for (const value of single.joined)
+      warnings.push({ code: 'learn.joinedFeature', message: `"${value}" says several things at once.`, segment: s.id })
+    return { ...s, features: single.features }
+  })
+  return { found: { ...found, segments }, warnings }
+}

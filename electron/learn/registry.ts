@@ -1,0 +1,5 @@
+import type { Decomposer } from '#shared/learn/plug-ins.ts'
+import { signalsDecomposer } from './signals/decomposer.ts'
+
+/** What can take a film apart, in the order in which they are asked; a new one is one file and one line here. */
+export const DECOMPOSERS: readonly Decomposer[] = [signalsDecomposer]

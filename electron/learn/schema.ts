@@ -1,0 +1,8 @@
+import { z } from 'zod'
+import { LearnResult } from '#shared/learn/learn-result.ts'
+
+/** JSON Schema (2020-12) of what a learn job finds, as published in docs/schemas. */
+export const learnSchema = (): unknown => ({
+  title: 'Result of a Cutwright learn job',
+  ...z.toJSONSchema(LearnResult, { target: 'draft-2020-12' }),
+})
