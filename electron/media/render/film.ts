@@ -13,6 +13,7 @@ import { type Layer, LayerPainter } from './layer-painter.ts'
 import { ReaderPool } from './reader-pool.ts'
 import { slate } from './slate.ts'
 import { shapeOf } from './source-shape.ts'
+import { StepperPool } from './stepper-pool.ts'
 import { TransitionPainter } from './transition-painter.ts'
 import { WORKING_8, type WorkingFormat } from './working-format.ts'
 
@@ -42,6 +43,7 @@ export class Film {
   readonly #working: WorkingFormat
   readonly #pool: ReaderPool
   readonly #blender: Blender
+  readonly #steppers = new StepperPool()
   readonly #painters = new Map<string, { painter: LayerPainter; clip: number; used: number }>()
   readonly #transitions = new Map<RenderLayer, { painter: TransitionPainter; used: number }>()
   #grain: Grain | null = null
@@ -112,6 +114,7 @@ export class Film {
     for (const { painter } of this.#transitions.values()) painter.close()
     this.#painters.clear()
     this.#transitions.clear()
+    this.#steppers.close()
     this.#blender.close()
     this.#grain?.close()
     this.#grain = null
@@ -187,6 +190,7 @@ export class Film {
       frame: this.size,
       working: this.#working,
       grain: () => (this.#grain ??= new Grain(this.size)),
+      steppers: this.#steppers,
     })
   }
 

@@ -8,12 +8,14 @@ import type { Grain } from './grain.ts'
 import { type LayerPlan, planLayer } from './layer-filters.ts'
 import type { SourceShape } from './source-shape.ts'
 import { Stepper } from './stepper.ts'
+import type { Lease, StepperPool } from './stepper-pool.ts'
 import type { WorkingFormat } from './working-format.ts'
 
 export interface PaintContext {
   frame: Size
   working: WorkingFormat
   grain: () => Grain
+  steppers: StepperPool
 }
 
 /** A finished layer: the size of the frame, in the working format. The frame is the caller's to free. */
@@ -30,7 +32,7 @@ export class LayerPainter {
   readonly #solid: boolean
   #shapeKey = ''
   #plan: LayerPlan | null = null
-  #still: Stepper | null = null
+  #still: Lease | null = null
   #move: { stepper: Stepper; next: number } | null = null
   #grain: Stepper | null = null
   /** The still part of the last picture: pictures on show for several frames are painted once. */
@@ -71,8 +73,8 @@ export class LayerPainter {
 
   async #paintStill(plan: LayerPlan, picture: Picture, key: string, shape: SourceShape): Promise<Frame> {
     if (this.#painted?.key === key) return this.#painted.frame
-    this.#still ??= await Stepper.create(plan.still, { a: shape.input })
-    const frame = await this.#still.step({ a: picture.frame })
+    this.#still ??= await this.#context.steppers.acquire(plan.still, shape.input)
+    const frame = await this.#still.stepper.step({ a: picture.frame })
     this.#painted?.frame.free()
     this.#painted = { key, frame }
     return frame
@@ -103,7 +105,7 @@ export class LayerPainter {
   }
 
   #closeGraphs(): void {
-    this.#still?.close()
+    this.#still?.release()
     this.#move?.stepper.close()
     this.#grain?.close()
     this.#painted?.frame.free()
