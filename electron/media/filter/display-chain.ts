@@ -1,8 +1,6 @@
 import { displaySize, type VideoStreamInfo } from '#shared/media/media-info.ts'
+import { toneMap } from './tone-map.ts'
 import { turnFilters } from './turn.ts'
-
-/** White of graphics in HDR, in nits (ITU-R BT.2408): what tone mapping takes as 1. */
-const WHITE_NITS = 203
 
 export interface DisplayTarget {
   /** Size after rotation, pixels. */
@@ -21,15 +19,7 @@ export interface DisplayTarget {
 export function displayChain(video: VideoStreamInfo, { width, height, format, flags }: DisplayTarget): string {
   const [w, h] = video.rotation % 180 === 0 ? [width, height] : [height, width]
   const turn = turnFilters(video)
-  return `scale=${w}:${h}:flags=${flags},setsar=1,${turn && `${turn},`}${video.hdr ? toneMap(video) : ''}format=${format}`
-}
-
-function toneMap({ color }: VideoStreamInfo): string {
-  const primaries = color.primaries === 'unknown' ? 'bt2020' : color.primaries
-  const matrix = color.matrix === 'unknown' ? 'bt2020nc' : color.matrix
-  const range = color.range === 'unknown' ? 'tv' : color.range
-  const linear = `zscale=pin=${primaries}:tin=${color.transfer}:min=${matrix}:rin=${range}:t=linear:npl=${WHITE_NITS}`
-  return `${linear},format=gbrpf32le,zscale=p=bt709,tonemap=mobius:desat=0,zscale=t=bt709:m=bt709:r=tv,`
+  return `scale=${w}:${h}:flags=${flags},setsar=1,${turn && `${turn},`}${video.hdr ? `${toneMap(video.color)},` : ''}format=${format}`
 }
 
 /** Display size scaled to a longer side of at most `longest`, even numbers; never enlarged. */

@@ -1,4 +1,5 @@
 import type { ColorSpace } from '#shared/media/media-info.ts'
+import { toneMap } from '../filter/tone-map.ts'
 import { isHdrTransfer } from '../probe/color-names.ts'
 import type { SourceShape } from './source-shape.ts'
 import type { WorkingFormat } from './working-format.ts'
@@ -27,25 +28,9 @@ export function scaleAndConvert(
 ): string {
   const { width, height } = size
   const format = alpha ? working.alpha : working.opaque
-  if (isHdr(shape)) return `scale=${width}:${height}:flags=bicubic,format=yuv420p10le,${toneMap(shape)},format=${format}`
+  if (isHdr(shape)) return `scale=${width}:${height}:flags=bicubic,${toneMap(shape.color)},format=${format}`
   const from = isRgb(shape) ? '' : `:in_color_matrix=${matrixOf(shape)}:in_range=${rangeOf(shape.color)}`
   return `scale=${width}:${height}:flags=bicubic${from}:out_color_matrix=bt709:out_range=tv,format=${format}`
-}
-
-/**
- * PQ or HLG to SDR: linear light with 100 nits as white, Hable's curve on the peak, BT.2020 to BT.709, BT.1886 coding.
- * The input's colours are named outright, because files often leave one of the four unsaid.
- */
-function toneMap(shape: SourceShape): string {
-  const { transfer } = shape.color
-  const input = `pin=bt2020:min=2020_ncl:tin=${transfer}:rin=${shape.color.range === 'pc' ? 'full' : 'limited'}`
-  return [
-    `zscale=${input}:t=linear:npl=100`,
-    'format=gbrpf32le',
-    'zscale=p=bt709',
-    'tonemap=hable:desat=0:peak=10',
-    'zscale=t=bt709:m=bt709:r=limited',
-  ].join(',')
 }
 
 /** Says what the working picture is, so that nothing downstream guesses. */
