@@ -62,6 +62,7 @@ function make(schema: z.core.$ZodType, known: Known, field: string): fc.Arbitrar
       return fc.option(inner(d.innerType), { nil: null })
     case 'optional':
     case 'default':
+    case 'prefault':
       return fc.option(inner(d.innerType), { nil: undefined })
     case 'pipe':
       return inner(d.in)

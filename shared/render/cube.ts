@@ -44,7 +44,8 @@ export function parseCube(text: string, name: string): Result<Cube> {
     else if (key === 'DOMAIN_MAX') max = rest.map(Number) as Rgb
   }
   if (size === 0 || count !== size ** 3) return bad('its table is not complete')
-  if (![...min, ...max].every(Number.isFinite) || max.some((m, i) => m <= min[i]!)) return bad('its domain is empty')
+  if (min.length !== 3 || max.length !== 3 || ![...min, ...max].every(Number.isFinite) || max.some((m, i) => m <= min[i]!))
+    return bad('its domain is empty')
   return ok({ size, min, max, values })
 }
 
