@@ -3,8 +3,11 @@ import { randomBytes } from 'node:crypto'
 import { copyFileSync, existsSync } from 'node:fs'
 import { basename, dirname, extname, join } from 'node:path'
 import { ok, type Result } from '#shared/base/result.ts'
-import { checkFolder, placeNew, removeQuietly, syncToDisk } from './create-file.ts'
+import type { NewId } from '#shared/timeline/ids.ts'
+import { MIGRATIONS } from '#shared/timeline/migrations/index.ts'
+import { checkFolder, createFile, placeNew, removeQuietly, syncToDisk } from './create-file.ts'
 import { fileRefusal } from './file-errors.ts'
+import { salvage } from './salvage.ts'
 
 /** A name in the folder of `path` that nothing has yet: 'Film (kept).cutwright', 'Film (kept 2).cutwright', … */
 export function freeBeside(path: string, word: string): string {
@@ -62,6 +65,18 @@ export function writeAnew(db: Database.Database, path: string, prepare: (db: Dat
     throw e
   } finally {
     removeQuietly(temporary)
+  }
+}
+
+/** Writes what can still be read of a damaged project as a new one beside it; gives its place. The damaged file stays as it is. */
+export function salvageBeside(path: string, newId: NewId): Result<{ path: string; kept: number; dropped: number }> {
+  const saved = salvage(path, newId)
+  if (!saved.ok) return saved
+  for (;;) {
+    const to = freeBeside(path, 'recovered')
+    const made = createFile(to, basename(to, extname(to)), saved.value.document, MIGRATIONS.length + 1)
+    if (made.ok) return ok({ path: to, kept: saved.value.kept, dropped: saved.value.dropped })
+    if (made.refusal.code !== 'project.exists') return made
   }
 }
 

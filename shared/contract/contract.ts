@@ -131,6 +131,11 @@ export const contract = {
       .route({ method: 'POST', path: '/projects/restore' })
       .input(z.object({ path: z.string(), backup: z.string().nullable().optional() }))
       .output(ProjectState),
+    /** Opens what can still be read of a damaged project, written as a new one beside it; `kept` and `dropped` count its parts. */
+    salvage: base
+      .route({ method: 'POST', path: '/projects/salvage' })
+      .input(z.object({ path: z.string() }))
+      .output(ProjectState.extend({ kept: z.int(), dropped: z.int() })),
     close: base.route({ method: 'POST', path: '/projects/{projectId}/close' }).input(ProjectRef),
     rename: base
       .route({ method: 'POST', path: '/projects/{projectId}/rename' })

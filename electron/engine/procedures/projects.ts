@@ -45,6 +45,10 @@ export const projectProcedures = (engine: Engine) => {
     restore: os.projects.restore.handler(({ input }) =>
       unwrap(projects.restore(checkProject(input.path, engine), input.backup ?? null)).state(),
     ),
+    salvage: os.projects.salvage.handler(({ input }) => {
+      const { session, kept, dropped } = unwrap(projects.salvage(checkProject(input.path, engine)))
+      return { ...session.state(), kept, dropped }
+    }),
     close: os.projects.close.handler(({ input }) => projects.close(input.projectId)),
     rename: os.projects.rename.handler(({ input }) => unwrap(projects.get(input.projectId).rename(input.name))),
     forget: os.projects.forget.handler(({ input }) => recent.forget(input.path)),

@@ -25,6 +25,8 @@ export interface ProjectSessions {
   create(name: string, path: string | null): Result<ProjectSession>
   /** Opening an open project gives the same session. */
   open(path: string): Result<ProjectSession>
+  /** Opens what can still be read of a damaged project, written as a new one beside it. Counts records. */
+  salvage(path: string): Result<{ session: ProjectSession; kept: number; dropped: number }>
   /**
    * Opens a backup of the project as a file of its own: in the project's place where that is free, else beside it. `id` null: the newest.
    * What lies there is never changed.

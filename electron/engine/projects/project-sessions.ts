@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { basename, extname } from 'node:path'
 import { AppError } from '#shared/base/app-error.ts'
@@ -8,7 +8,7 @@ import { toSeconds } from '#shared/time/ticks.ts'
 import { assetsOf, sequenceDuration, sequencesOf } from '#shared/timeline/query.ts'
 import type { Backup, Backups } from '../../project/backups.ts'
 import { ProjectFile } from '../../project/project-file.ts'
-import { restoreCopy } from '../../project/rescue.ts'
+import { restoreCopy, salvageBeside } from '../../project/rescue.ts'
 import type { EventHub } from '../event-hub.ts'
 import { canonicalPath } from '../grants.ts'
 import { freePath } from './free-path.ts'
@@ -124,6 +124,19 @@ export function createProjectSessions(p: Parts): ProjectSessions {
       const entry = openEntry(restored.value)
       if (entry.ok) entry.value.shown = true
       return entry.ok ? ok(entry.value.session) : entry
+    },
+    salvage(given) {
+      const path = canonicalPath(given)
+      if (entries.has(idOf(path)))
+        return refuse('project.inUse', `${basename(path)} is open and whole, so there is nothing to recover; nothing was changed.`, {
+          name: basename(path),
+        })
+      const saved = salvageBeside(path, (prefix) => `${prefix}_${randomUUID()}`)
+      if (!saved.ok) return saved
+      const entry = openEntry(saved.value.path)
+      if (!entry.ok) return entry
+      entry.value.shown = true
+      return ok({ session: entry.value.session, kept: saved.value.kept, dropped: saved.value.dropped })
     },
     open(path) {
       const entry = openEntry(path)

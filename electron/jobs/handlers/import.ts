@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { rm, stat } from 'node:fs/promises'
 import { basename, dirname } from 'node:path'
 import { z } from 'zod'
-import { AppError } from '#shared/base/app-error.ts'
+import { AppError, toErrorInfo } from '#shared/base/app-error.ts'
 import type { Edit } from '#shared/timeline/edits/edit.ts'
 import { AssetId } from '#shared/timeline/ids.ts'
 import type { Asset } from '#shared/timeline/model.ts'
@@ -30,6 +30,7 @@ export type ImportOutput = z.infer<typeof ImportOutput>
 
 /** Files are written into the project in groups of this many, so that a long import shows and a crash loses little. */
 const GROUP = 25
+const NO_ROOM = /^system\.(diskFull|tooManyFiles|noMemory|busy)$/
 /** Files read at a time. */
 const AHEAD = 4
 
@@ -38,9 +39,9 @@ interface Parts {
   library: Library
   hashes: FileHashes
   media: MediaService
-}
   /** Where files that a browser handed over lie, each in a folder of its own. */
   uploads: string
+}
 
 /** Files and folders become assets of a project, or rows with a reason. Running it again adds nothing twice. */
 export const importHandler = (p: Parts): AnyJobHandler =>
@@ -66,23 +67,25 @@ async function importInto(
   let added = 0
   const write = (): void => {
     if (waiting.length === 0) return
-    if (waiting.length === 0) return
     // Another import may have brought the same files meanwhile: dropped twice is there once.
     waiting = waiting.filter((asset) => {
       const same = session.assets().find((a) => isSame(a, asset))
       if (same) ids[ids.indexOf(asset.id)] = same.id
       return !same
     })
+    if (waiting.length === 0) return
     const edits: Edit[] = waiting.map((asset) => ({ verb: 'addAsset', asset }))
     const applied = session.apply(edits, 'import', { count: waiting.length })
     if (!applied.ok) throw AppError.fromRefusal(applied.refusal)
     added += waiting.length
     const assets = waiting
     waiting = []
-    if (input.follow) {
-      p.library.draw(session, assets)
-      p.library.analyse(session, assets)
-    }
+    follow(assets)
+  }
+  const follow = (assets: readonly Asset[]): void => {
+    if (!input.follow) return
+    p.library.draw(session, assets)
+    p.library.analyse(session, assets)
   }
   const reading = readAhead(files, (path) => describe(path, c.signal, p))
   for (const [i, path] of files.entries()) {
@@ -100,12 +103,19 @@ async function importInto(
     if (waiting.length >= GROUP) write()
   }
   write()
+  follow(unfinished(ids, session, p.library))
   const byId = new Map(session.assets().map((a) => [a.id, a]))
   const unusable = ids.flatMap((id) => {
     const a = byId.get(id)
     return a?.unusable ? [{ name: a.name, ...a.unusable }] : []
   })
   return { assetIds: ids, added, unusable }
+}
+
+/** Those of which nothing is drawn yet, because an import before this one was cut short by a full disk or a crash. */
+function unfinished(ids: readonly AssetId[], session: ProjectSession, library: Library): Asset[] {
+  const wanted = new Set(ids)
+  return session.assets().filter((a) => wanted.has(a.id) && a.hash && !library.knowledge.artifacts(a.hash))
 }
 
 /** Results in order, while the files after them are read already: probing one goes beside hashing another. */
@@ -169,6 +179,8 @@ async function describe(path: string, signal: AbortSignal, p: Parts): Promise<As
     return { ...row, kind: probed.value.kind, hash, original: reference, media: probed.value, unusable: null }
   } catch (e) {
     signal.throwIfAborted()
+    // The machine has no room for the work: that says nothing of the file, which must not get a row for it.
+    if (NO_ROOM.test(toErrorInfo(e).code)) throw e
     // A file that crashes or hangs the reader, or cannot be read at all, is a row as well.
     const code = e instanceof AppError ? e.code : 'media.unreadable'
     const message =

@@ -127,6 +127,16 @@ export function projectCommand(): Command {
         s.print(infoShape(p), infoText(p))
       }),
     )
+  command
+    .command('recover <project>')
+    .description('Writes what can still be read of a damaged project as a new one beside it.')
+    .action((file: string, _o: object, c: Command) =>
+      withEngine(c.optsWithGlobals<GlobalOptions>(), async (s) => {
+        const { session, kept, dropped } = unwrap(s.engine.projects.salvage(resolve(file)))
+        const left = dropped > 0 ? `, ${dropped} fit nothing any more and were left out` : ''
+        s.print({ ...infoShape(session), kept, dropped }, `${infoText(session)}\n  ${kept} parts were recovered${left}.`)
+      }),
+    )
   return command.addHelpText(
     'after',
     '\nExamples:\n  cutwright project info film.cutwright --json\n  cutwright project apply film.cutwright edits.json\n  cutwright project undo film.cutwright\n  cutwright project restore film.cutwright',
