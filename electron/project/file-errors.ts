@@ -25,7 +25,7 @@ export function fileRefusal(e: unknown, path: string, doing: 'open' | 'write'): 
   if (c === 'ENOENT' || c === 'ENOTDIR')
     return refuse('project.noFolder', `The folder for ${name} does not exist; nothing was written. Choose another folder.`, { name })
   if (c === 'SQLITE_NOTADB') return notProject(path)
-  if (doing === 'open' && /^SQLITE_(CORRUPT|IOERR_SHORT_READ|FORMAT)/.test(c)) return damagedRefusal(path, 'its pages cannot be read')
+  if (doing === 'open' && /^SQLITE_(CORRUPT|IOERR_SHORT_READ|FORMAT|ERROR$)/.test(c)) return damagedRefusal(path, 'its pages cannot be read')
   if (c.startsWith('SQLITE_') || /^E[A-Z]+$/.test(c))
     return doing === 'write'
       ? refuse('project.writeFailed', `${name} could not be saved (${c}); the last saved state was kept. Check the drive and try again.`, {
