@@ -12,6 +12,7 @@ import type { Library } from '../../library/library.ts'
 import { listFiles } from '../../library/list-files.ts'
 import { presenceOf } from '../../library/presence.ts'
 import type { MediaService } from '../../media/media-service.ts'
+import { spokenName } from '../../media/spoken-name.ts'
 import { type AnyJobHandler, type JobContext, defineHandler } from '../job-handler.ts'
 
 export const ImportInput = z.object({
@@ -171,7 +172,7 @@ async function describe(path: string, signal: AbortSignal, p: Parts): Promise<As
     unusable: { code, message },
   })
   const info = await stat(path).catch(() => undefined)
-  if (!info) return unusable('media.missing', `${row.name} is not there any more; put it back and import it again.`)
+  if (!info) return unusable('media.missing', `“${spokenName(path)}” is not there any more; put it back and import it again.`)
   try {
     const probed = await p.media.probe(path, { signal })
     if (!probed.ok) return unusable(probed.refusal.code, probed.refusal.message, info.size, info.mtimeMs)
@@ -184,7 +185,9 @@ async function describe(path: string, signal: AbortSignal, p: Parts): Promise<As
     // A file that crashes or hangs the reader, or cannot be read at all, is a row as well.
     const code = e instanceof AppError ? e.code : 'media.unreadable'
     const message =
-      e instanceof AppError ? e.message : `${row.name} cannot be read, so it was left out; check its permissions or copy it again.`
+      e instanceof AppError
+        ? e.message
+        : `“${spokenName(path)}” cannot be read, so it was left out; check its permissions or copy it again.`
     return unusable(code, message, info.size, info.mtimeMs)
   }
 }

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
-import { basename } from 'node:path'
 import { AppError } from '#shared/base/app-error.ts'
 import type { TaskContext, TaskHandler } from '../worker/tasks.ts'
+import { spokenName } from '../spoken-name.ts'
 
 const CHUNK = 1 << 20
 
@@ -11,7 +11,8 @@ const CHUNK = 1 << 20
 export async function hashFile(path: string, { signal, onProgress }: TaskContext): Promise<string> {
   const found = await stat(path)
   // Pipes and devices could block for ever, or never end: they are not opened.
-  if (!found.isFile()) throw new AppError('media.notAFile', `“${basename(path)}” is not a file; choose a video, a picture or a sound file.`)
+  if (!found.isFile())
+    throw new AppError('media.notAFile', `“${spokenName(path)}” is not a file; choose a video, a picture or a sound file.`)
   const { size } = found
   const hash = createHash('sha256')
   let done = 0

@@ -1,8 +1,8 @@
 import { stat } from 'node:fs/promises'
-import { basename } from 'node:path'
 import { Dictionary, FFmpegError, FormatContext } from 'node-av/lib'
 import { AppError } from '#shared/base/app-error.ts'
 import { ALLOWED_FORMATS } from './formats.ts'
+import { spokenName } from '../spoken-name.ts'
 
 /** A call of FFmpeg that failed: code 'media.readFailed'. `answer` is FFmpeg's own (negative) number. */
 export class MediaReadError extends AppError {
@@ -34,8 +34,8 @@ export function check(answer: number, operation: string): number {
 export async function openInput(path: string): Promise<FormatContext> {
   const found = await stat(path).catch(() => null)
   if (found && !found.isFile())
-    throw new AppError('media.notAFile', `“${basename(path)}” is not a file any more; put the file back or relink it.`, {
-      params: { file: basename(path) },
+    throw new AppError('media.notAFile', `“${spokenName(path)}” is not a file any more; put the file back or relink it.`, {
+      params: { file: spokenName(path) },
     })
   const context = new FormatContext()
   const options = Dictionary.fromObject({

@@ -1,10 +1,10 @@
 import { open, stat } from 'node:fs/promises'
-import { basename } from 'node:path'
 import { ok, refuse, type Result } from '#shared/base/result.ts'
+import { spokenName } from '../spoken-name.ts'
 
 /** Reads nothing: only says whether `path` is a file with content that may be opened. The value is its size in bytes. */
 export async function checkFile(path: string): Promise<Result<number>> {
-  const file = basename(path)
+  const file = spokenName(path)
   let info
   try {
     info = await stat(path)

@@ -1,5 +1,5 @@
 import { open } from 'node:fs/promises'
-import { basename, extname } from 'node:path'
+import { extname } from 'node:path'
 import * as av from 'node-av/constants'
 import { avChannelLayoutDescribe, avGcd, avGetCodecName, type FormatContext, InputFormat, type Stream } from 'node-av/lib'
 import { ok, refuse, type Result } from '#shared/base/result.ts'
@@ -21,6 +21,7 @@ import { lacksIndex } from './mp4-boxes.ts'
 import { isTooLarge, statedSize } from './picture-size.ts'
 import { bitDepth, hasAlphaComponent } from './pixel-format.ts'
 import { type FirstPicture, readHeads, type StreamHead } from './read-head.ts'
+import { spokenName } from '../spoken-name.ts'
 
 /** Formats whose header does not know the length: every packet is looked at. */
 const WITHOUT_INDEX = ['mp3', 'aac', 'ac3', 'eac3', 'dts', 'dtshd', 'amr']
@@ -35,7 +36,7 @@ const SNIFFED = 65_536
  * tooLarge, badTimes, encrypted or noStreams. A recording that was cut off but plays is accepted with the length that is left.
  */
 export async function probe(path: string, { onProgress }: Pick<TaskContext, 'onProgress'>): Promise<Result<MediaInfo>> {
-  const file = basename(path)
+  const file = spokenName(path)
   const size = await checkFile(path)
   if (!size.ok) return size
   const { format, stated } = await sniff(path)
@@ -99,7 +100,7 @@ const isAnimatedWebp = (head: Buffer): boolean =>
   head.length > 20 && head.toString('latin1', 0, 4) === 'RIFF' && head.toString('latin1', 8, 16) === 'WEBPVP8X' && (head[20]! & 2) !== 0
 
 async function describe(input: FormatContext, path: string, alive: () => void): Promise<Result<MediaInfo>> {
-  const file = basename(path)
+  const file = spokenName(path)
   const video = chooseStream(input, av.AVMEDIA_TYPE_VIDEO)
   const audio = chooseStream(input, av.AVMEDIA_TYPE_AUDIO)
   if (isTiledPicture(input))
