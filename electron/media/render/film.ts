@@ -15,6 +15,7 @@ import { slate } from './slate.ts'
 import { shapeOf } from './source-shape.ts'
 import { StepperPool } from './stepper-pool.ts'
 import { TransitionPainter } from './transition-painter.ts'
+import { Vignettes } from './vignettes.ts'
 import { WORKING_8, type WorkingFormat } from './working-format.ts'
 
 export interface FilmOptions {
@@ -44,6 +45,7 @@ export class Film {
   readonly #pool: ReaderPool
   readonly #blender: Blender
   readonly #steppers = new StepperPool()
+  readonly #vignettes: Vignettes
   readonly #painters = new Map<string, { painter: LayerPainter; clip: number; used: number }>()
   readonly #transitions = new Map<RenderLayer, { painter: TransitionPainter; used: number }>()
   #grain: Grain | null = null
@@ -58,6 +60,7 @@ export class Film {
     this.#working = options.working ?? WORKING_8
     this.#pool = pool
     this.#blender = new Blender(options.size, this.#working)
+    this.#vignettes = new Vignettes(this.#working)
   }
 
   /** Frame `n` of the film (clamped to it), BT.709 in the opaque working format. The caller frees it. */
@@ -115,6 +118,7 @@ export class Film {
     this.#painters.clear()
     this.#transitions.clear()
     this.#steppers.close()
+    this.#vignettes.close()
     this.#blender.close()
     this.#grain?.close()
     this.#grain = null
@@ -191,6 +195,7 @@ export class Film {
       working: this.#working,
       grain: () => (this.#grain ??= new Grain(this.size)),
       steppers: this.#steppers,
+      vignettes: this.#vignettes,
     })
   }
 

@@ -40,6 +40,3 @@ function tableFilters(grade: Grade, working: WorkingFormat, alpha: boolean, { wi
   const whole = `yuv${alpha ? 'a' : ''}444p${working.bits === 10 ? '10le' : ''}`
   return `format=${whole},${rgb},${table},${back},format=${whole},format=${format}`
 }
-
-/** Darkens corners; 0..100. */
-export const vignetteFilter = (amount: number): string => `vignette=angle=${((amount / 100) * 0.95).toFixed(4)}`

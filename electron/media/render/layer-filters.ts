@@ -4,8 +4,9 @@ import type { PictureClip } from '#shared/render/render-list.ts'
 import type { PanZoom } from '#shared/timeline/model.ts'
 import { turnFilters } from '../filter/turn.ts'
 import { scaleAndConvert, TAG_BT709 } from './color-filters.ts'
-import { gradeFilters, vignetteFilter } from './grade-filters.ts'
+import { gradeFilters } from './grade-filters.ts'
 import type { SourceShape } from './source-shape.ts'
+import { type Vignette, VIGNETTE_FILTER } from './vignettes.ts'
 import type { WorkingFormat } from './working-format.ts'
 
 /** How a clip's picture becomes a layer of the frame: a chain that holds still, then one that moves. */
@@ -14,6 +15,8 @@ export interface LayerPlan {
   still: string
   /** Draws the moment of a pan-zoom; `frame` counts from the clip's start. Null when nothing moves. */
   move: ((frame: number) => string) | null
+  /** Works in `move`, or in `still` where nothing moves: that graph has the two inputs of VIGNETTE_FILTER as well. */
+  vignette: Vignette | null
   /** Grain in percent, laid over last. */
   grain: number
   /** The layer has coverage: what is below shows through. */
@@ -41,49 +44,54 @@ const join = (...filters: string[]): string => filters.filter((f) => f !== '').j
 /** Plans a layer. Null when none of the picture can be seen. */
 export function planLayer(shape: SourceShape, clip: PictureClip, options: LayerOptions): LayerPlan | null {
   const { working } = options
-  const { grade } = clip
-  if (!clip.panZoom) {
-    const placed = placedPicture(shape, clip, clip.transform, options, vignette(grade.vignette, shape.alpha, working))
-    return placed && { still: `[a]${placed.chain},${TAG_BT709}[out]`, move: null, grain: grade.grain, alpha: placed.alpha }
+  const { grade, panZoom: view } = clip
+  if (!view) {
+    const placed = placedPicture(shape, clip, clip.transform, options, grade.vignette)
+    if (!placed) return null
+    const { chain, alpha, vignette } = placed
+    return { still: `[a]${chain},${TAG_BT709}[out]`, move: null, vignette, grain: grade.grain, alpha }
   }
-  const { size, ratio } = movingSize(shape, clip, clip.panZoom, options.frame)
-  const base = placedPicture(shape, clip, NO_TRANSFORM, { ...options, frame: size }, '')
+  const { size, ratio } = movingSize(shape, clip, view, options.frame)
+  const base = placedPicture(shape, clip, NO_TRANSFORM, { ...options, frame: size }, 0)
   if (!base) return null
   const moved = hasTransform(clip)
   const finish = join(
     ratio === 1 ? '' : `scale=${options.frame.width}:${options.frame.height}:flags=bicubic`,
-    vignette(grade.vignette, base.alpha, working),
+    vignetteFilter(grade.vignette),
     moved ? placeFrame(clip, options, base.alpha) : '',
   )
-  const view = clip.panZoom
   const move = (frame: number): string =>
     `[a]${join(perspective(view, frame, options.clipFrames), finish, `format=${base.alpha || moved ? working.alpha : working.opaque}`)}[out]`
-  return { still: `[a]${base.chain},${TAG_BT709}[out]`, move, grain: grade.grain, alpha: base.alpha || moved }
+  const vignette = vignetteOf(grade.vignette, options.frame, base.alpha)
+  return { still: `[a]${base.chain},${TAG_BT709}[out]`, move, vignette, grain: grade.grain, alpha: base.alpha || moved }
 }
 
 const hasTransform = ({ transform: t }: PictureClip): boolean => t.x !== 0 || t.y !== 0 || t.scale !== 1 || t.rotation !== 0
 
-/** The chain from a decoded picture to one that stands in a frame of `options.frame`. */
-function placedPicture(shape: SourceShape, clip: PictureClip, transform: PictureClip['transform'], options: LayerOptions, finish: string) {
+/** The chain from a decoded picture to one that stands in a frame of `options.frame`, with a vignette (0..100) of its own size. */
+function placedPicture(shape: SourceShape, clip: PictureClip, transform: PictureClip['transform'], options: LayerOptions, amount: number) {
   const { frame, working, solid } = options
   const pixels = turnedSize(shape)
   const picture = placePicture(displayed(shape), frame, { fit: clip.fit, focus: clip.focus, transform })
   const gradeAt = (size: Size): string => gradeFilters(clip.grade, working, shape.alpha, size)
+  const finish = vignetteFilter(amount)
   const turn = turnFilters(shape)
   if (transform.rotation !== 0) {
     const size = limited(picture, frame)
+    const vignette = vignetteOf(amount, size, shape.alpha)
     const paint = join(turn, scaleAndConvert(shape, size, working, shape.alpha), gradeAt(size), finish)
-    return { chain: join(paint, turned(size, center(picture), transform.rotation, frame, working)), alpha: true }
+    return { chain: join(paint, turned(size, center(picture), transform.rotation, frame, working)), alpha: true, vignette }
   }
   const part = visiblePart(picture, pixels, frame)
   if (!part) return null
   const grade = gradeAt(part.target)
+  const vignette = vignetteOf(amount, part.target, shape.alpha)
   const paint = join(turn, cropFilter(part, pixels), scaleAndConvert(shape, part.target, working, shape.alpha), grade, finish)
   const whole = part.target.width === frame.width && part.target.height === frame.height
-  if (whole) return { chain: paint, alpha: shape.alpha }
-  if (clip.fit === 'blur') return { chain: blurred(shape, clip, part, options, gradeAt, finish), alpha: shape.alpha }
-  if (solid && !shape.alpha) return { chain: join(paint, padFilter(part.target, frame, 'black')), alpha: false }
-  return { chain: join(paint, `format=${working.alpha}`, padFilter(part.target, frame, 'black@0')), alpha: true }
+  if (whole) return { chain: paint, alpha: shape.alpha, vignette }
+  if (clip.fit === 'blur') return { chain: blurred(shape, clip, part, options, gradeAt, finish), alpha: shape.alpha, vignette }
+  if (solid && !shape.alpha) return { chain: join(paint, padFilter(part.target, frame, 'black')), alpha: false, vignette }
+  return { chain: join(paint, `format=${working.alpha}`, padFilter(part.target, frame, 'black@0')), alpha: true, vignette }
 }
 
 const turnedSize = (s: SourceShape): Size =>
@@ -204,9 +212,6 @@ function placeFrame(clip: PictureClip, { frame, working }: LayerOptions, alpha: 
   return join(toAlpha, `scale=${size.width}:${size.height}:flags=bicubic`, turned(size, center(rect), t.rotation, frame, working))
 }
 
-/** The vignette filter knows no coverage: that is kept aside meanwhile. */
-function vignette(amount: number, alpha: boolean, working: WorkingFormat): string {
-  if (amount <= 0) return ''
-  if (!alpha) return `${vignetteFilter(amount)},format=${working.opaque}`
-  return `split[v0][v1];[v1]alphaextract[v2];[v0]format=${working.opaque},${vignetteFilter(amount)}[v3];[v3][v2]alphamerge,format=${working.alpha}`
-}
+const vignetteFilter = (amount: number): string => (amount > 0 ? VIGNETTE_FILTER : '')
+const vignetteOf = (amount: number, { width, height }: Size, alpha: boolean): Vignette | null =>
+  amount > 0 ? { amount, size: { width, height }, alpha } : null

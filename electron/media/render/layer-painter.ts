@@ -9,6 +9,7 @@ import { type LayerPlan, planLayer } from './layer-filters.ts'
 import type { SourceShape } from './source-shape.ts'
 import { Stepper } from './stepper.ts'
 import type { Lease, StepperPool } from './stepper-pool.ts'
+import type { Vignettes } from './vignettes.ts'
 import type { WorkingFormat } from './working-format.ts'
 
 export interface PaintContext {
@@ -16,6 +17,7 @@ export interface PaintContext {
   working: WorkingFormat
   grain: () => Grain
   steppers: StepperPool
+  vignettes: Vignettes
 }
 
 /** A finished layer: the size of the frame, in the working format. The frame is the caller's to free. */
@@ -55,7 +57,7 @@ export class LayerPainter {
     const plan = this.#plan
     if (!plan) return null
     const still = await this.#paintStill(plan, picture, pictureKey, shape)
-    const moved = plan.move ? await this.#paintMove(plan.move, still, clipFrame) : share(still)
+    const moved = plan.move ? await this.#paintMove(plan, plan.move, still, clipFrame) : share(still)
     if (plan.grain <= 0 || plan.alpha || this.#context.working.bits !== 8) return { frame: moved, alpha: plan.alpha }
     return { frame: await this.#paintGrain(moved, plan.grain, filmFrame), alpha: false }
   }
@@ -73,21 +75,28 @@ export class LayerPainter {
 
   async #paintStill(plan: LayerPlan, picture: Picture, key: string, shape: SourceShape): Promise<Frame> {
     if (this.#painted?.key === key) return this.#painted.frame
-    this.#still ??= await this.#context.steppers.acquire(plan.still, shape.input)
-    const frame = await this.#still.stepper.step({ a: picture.frame })
+    const more = plan.move ? {} : this.#vignette(plan)
+    this.#still ??= await this.#context.steppers.acquire(plan.still, { a: shape.input, ...inputsOf(more) })
+    const frame = await this.#still.stepper.step({ a: picture.frame, ...more })
     this.#painted?.frame.free()
     this.#painted = { key, frame }
     return frame
   }
 
-  async #paintMove(move: (frame: number) => string, still: Frame, clipFrame: number): Promise<Frame> {
+  async #paintMove(plan: LayerPlan, move: (frame: number) => string, still: Frame, clipFrame: number): Promise<Frame> {
+    const more = this.#vignette(plan)
     if (this.#move?.next !== clipFrame) {
       this.#move?.stepper.close()
       this.#move = null
-      this.#move = { stepper: await Stepper.create(move(clipFrame), { a: inputOf(still) }), next: clipFrame }
+      this.#move = { stepper: await Stepper.create(move(clipFrame), { a: inputOf(still), ...inputsOf(more) }), next: clipFrame }
     }
     this.#move.next++
-    return this.#move.stepper.step({ a: still })
+    return this.#move.stepper.step({ a: still, ...more })
+  }
+
+  /** What a vignette's graph takes beside the picture. */
+  #vignette(plan: LayerPlan): Record<string, Frame> {
+    return plan.vignette ? { ...this.#context.vignettes.inputs(plan.vignette) } : {}
   }
 
   async #paintGrain(frame: Frame, amount: number, filmFrame: number): Promise<Frame> {
@@ -132,3 +141,6 @@ export const inputOf = (frame: Frame): VideoInput => ({
   colorSpace: frame.colorSpace,
   colorRange: frame.colorRange,
 })
+
+const inputsOf = (frames: Record<string, Frame>): Record<string, VideoInput> =>
+  Object.fromEntries(Object.entries(frames).map(([name, frame]) => [name, inputOf(frame)]))

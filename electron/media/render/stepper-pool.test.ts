@@ -6,7 +6,7 @@ import { StepperPool } from './stepper-pool.ts'
 
 const SIZE = { width: 16, height: 16 }
 const picture = frameFromPixels(Buffer.alloc(384, 100), SIZE, AV_PIX_FMT_YUV420P)
-const input = inputOf(picture)
+const input = { a: inputOf(picture) }
 const brighter = (n: number): string => `[a]lutyuv=y=val+${n}[out]`
 
 test('clips of one look draw with one graph, another look or shape has its own', async () => {
@@ -15,7 +15,7 @@ test('clips of one look draw with one graph, another look or shape has its own',
     pool.acquire(brighter(1), input),
     pool.acquire(brighter(1), input),
     pool.acquire(brighter(2), input),
-    pool.acquire(brighter(1), { ...input, width: 32 }),
+    pool.acquire(brighter(1), { a: { ...input.a, width: 32 } }),
   ])
   expect(a.stepper).toBe(b.stepper)
   expect(new Set([a, other, wide].map((l) => l.stepper)).size).toBe(3)

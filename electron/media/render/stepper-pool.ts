@@ -10,18 +10,18 @@ interface Held {
 }
 
 /**
- * Graphs with one input [a] that several clips may draw with, in turn: clips of one shape and look share theirs, so that a cut
+ * Graphs that several clips may draw with, in turn: clips of one shape and look share theirs, so that a cut
  * builds nothing and reads no table again. Only for graphs whose pictures do not depend on those before.
  */
 export class StepperPool {
   /** In order of last release. */
   readonly #held = new Map<string, Held>()
 
-  /** The graph of a description for inputs like `input`; give it back with `release`. Rejects as Stepper.create does. */
-  async acquire(description: string, input: VideoInput): Promise<Lease> {
-    const key = JSON.stringify([description, input])
+  /** The graph of a description for inputs like `inputs`; give it back with `release`. Rejects as Stepper.create does. */
+  async acquire(description: string, inputs: Record<string, VideoInput>): Promise<Lease> {
+    const key = JSON.stringify([description, inputs])
     let held = this.#held.get(key)
-    if (!held) this.#held.set(key, (held = { stepper: Stepper.create(description, { a: input }), users: 0 }))
+    if (!held) this.#held.set(key, (held = { stepper: Stepper.create(description, inputs), users: 0 }))
     held.users++
     try {
       return { stepper: await held.stepper, release: once(() => this.#release(key, held)) }

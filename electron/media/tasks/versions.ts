@@ -28,7 +28,7 @@ const USED_FILTERS: readonly string[] = [
     'lut3d',
     'eq',
     'colortemperature',
-    'vignette',
+    'maskedmerge',
     'noise',
     'gblur',
     'boxblur',
