@@ -93,6 +93,24 @@ export class PacketSource {
     }
   }
 
+  /**
+   * As `decode`, on this thread: for a pass over a whole file, where the hops to other threads cost as much as a tenth of the decoding.
+   * FFmpeg's own threads go on meanwhile.
+   */
+  decodeSync(frame: Frame): boolean {
+    for (;;) {
+      const answer = this.#decoder.receiveFrameSync(frame)
+      if (answer >= 0) return true
+      if (answer === AVERROR_EOF) return false
+      if (answer !== AVERROR_EAGAIN) this.badPackets++
+      if (this.#draining) {
+        if (answer === AVERROR_EAGAIN) return false
+        continue
+      }
+      if (answer === AVERROR_EAGAIN && this.#readSync()) this.#sent(this.#decoder.sendPacketSync(this.#packet))
+    }
+  }
+
   /** Reads packets without decoding them until one that ends after `pts`; a way to seek where the container's own is inexact. */
   async skipTo(pts: bigint): Promise<void> {
     while (await this.#read()) {
@@ -118,7 +136,10 @@ export class PacketSource {
   }
 
   async #send(): Promise<void> {
-    const answer = await this.#decoder.sendPacket(this.#packet)
+    this.#sent(await this.#decoder.sendPacket(this.#packet))
+  }
+
+  #sent(answer: number): void {
     this.#packet.unref()
     if (answer < 0 && answer !== AVERROR_EAGAIN) this.badPackets++
   }
@@ -126,19 +147,38 @@ export class PacketSource {
   /** The next packet of the stream into #packet; at the end false, and the decoder is told. */
   async #read(): Promise<boolean> {
     for (let bad = 0; bad < MAX_BAD_READS; ) {
-      const answer = await this.format.readFrame(this.#packet)
-      if (answer >= 0) {
-        if (this.#packet.streamIndex === this.index) return true
-        this.#packet.unref()
-        continue
-      }
-      if (answer !== AVERROR_INVALIDDATA && answer !== AVERROR_EAGAIN) break
-      bad++
-      this.badPackets++
+      const found = this.#judge(await this.format.readFrame(this.#packet))
+      if (found === 'packet') return true
+      if (found === 'end') break
+      if (found === 'bad') bad++
     }
     this.#draining = true
     await this.#decoder.sendPacket(null)
     return false
+  }
+
+  #readSync(): boolean {
+    for (let bad = 0; bad < MAX_BAD_READS; ) {
+      const found = this.#judge(this.format.readFrameSync(this.#packet))
+      if (found === 'packet') return true
+      if (found === 'end') break
+      if (found === 'bad') bad++
+    }
+    this.#draining = true
+    this.#decoder.sendPacketSync(null)
+    return false
+  }
+
+  /** What came of an attempt to read into #packet. */
+  #judge(answer: number): 'packet' | 'other' | 'bad' | 'end' {
+    if (answer >= 0) {
+      if (this.#packet.streamIndex === this.index) return 'packet'
+      this.#packet.unref()
+      return 'other'
+    }
+    if (answer !== AVERROR_INVALIDDATA && answer !== AVERROR_EAGAIN) return 'end'
+    this.badPackets++
+    return 'bad'
   }
 }
 

@@ -35,6 +35,15 @@ test('seeks and steps give the exact picture with its exact time, also when call
     expect(readCode(Uint8Array.from(p.frame.data![0]!), p.frame.linesize[0]!, { x: 0, y: 0, ...SIZE })).toBe(frames++)
   }
   expect(frames).toBe(90)
+  // On this thread it is the same walk, and the two may take turns.
+  await r.seek(0)
+  await r.next()
+  let rest = 0
+  for (let p = await r.nextHere(); p; p = await r.nextHere()) {
+    expect(readCode(Uint8Array.from(p.frame.data![0]!), p.frame.linesize[0]!, { x: 0, y: 0, ...SIZE })).toBe(1 + rest++)
+  }
+  expect(rest).toBe(89)
+  expect(await r.nextHere()).toBeNull()
   // Past the end the last picture stays.
   expect((await r.at(100))!.ticks).toBe((89 * 1001 * TICKS_PER_SECOND) / 30000)
   await r.close()

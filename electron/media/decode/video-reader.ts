@@ -78,6 +78,28 @@ export class VideoReader {
     })
   }
 
+  /**
+   * As `next`, on this thread where it can: for passes over a whole file (see PacketSource.decodeSync). Not while another call is under way;
+   * await what it answers.
+   */
+  nextHere(): Picture | null | Promise<Picture | null> {
+    if (this.#fields || this.#ahead.full || this.#ended) return this.next()
+    const slot = this.#ahead
+    if (!this.source.decodeSync(slot.frame)) {
+      this.#ended = true
+      return null
+    }
+    if (isInterlaced(slot.frame)) {
+      return this.#serial.run(async () => {
+        await this.#weave(slot.frame)
+        return (await this.#advance()) ? this.#picture() : null
+      })
+    }
+    this.#fill(slot)
+    this.#forward()
+    return this.#picture()
+  }
+
   /** Makes `next` go on from the key frame at or before `seconds`. */
   seek(seconds: number): Promise<void> {
     return this.#serial.run(() => this.#seek(this.clock.pts(Math.max(0, seconds))))
@@ -165,9 +187,13 @@ export class VideoReader {
       this.#ended = true
       return false
     }
+    this.#fill(slot)
+    return true
+  }
+
+  #fill(slot: Slot): void {
     slot.pts = this.#timeOf(slot.frame)
     slot.full = true
-    return true
   }
 
   /** The next whole picture; false at the end. */
@@ -179,20 +205,29 @@ export class VideoReader {
         return this.#fields?.pull(frame) ?? false
       }
       if (!this.#fields && !isInterlaced(frame)) return true
-      this.#fields ??= new Deinterlacer()
-      await this.#fields.push(frame, this.source.stream.timeBase)
-      frame.unref()
+      await this.#weave(frame)
     }
+  }
+
+  /** Gives a frame of two fields to the deinterlacer. */
+  async #weave(frame: Frame): Promise<void> {
+    this.#fields ??= new Deinterlacer()
+    await this.#fields.push(frame, this.source.stream.timeBase)
+    frame.unref()
   }
 
   /** Steps to the next picture; false at the end, where the last one stays. */
   async #advance(): Promise<boolean> {
     if (!(await this.#peek())) return false
+    this.#forward()
+    return true
+  }
+
+  #forward(): void {
     const old = this.#now
     this.#now = this.#ahead
     this.#ahead = old
     release(old)
-    return true
   }
 
   /** Length of a picture at the stated rate, in time stamps. */

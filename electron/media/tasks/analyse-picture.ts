@@ -1,6 +1,5 @@
 import type { Frame } from 'node-av/lib'
 import { createPictureAnalyser } from '#electron/analysis/picture/picture-analyser.ts'
-import type { DetailFrame } from '#electron/analysis/picture/quality/detail-frame.ts'
 import { SMALL } from '#electron/analysis/picture/small-frame.ts'
 import { AppError } from '#shared/base/app-error.ts'
 import { toSeconds } from '#shared/time/ticks.ts'
@@ -9,6 +8,8 @@ import { displayChain, fitDisplay } from '../filter/display-chain.ts'
 import { copyPlane, PictureFilter } from '../filter/picture-filter.ts'
 import type { TaskHandler } from '../worker/tasks.ts'
 
+/** Milliseconds of work between two turns of the event loop, so that a cancel is heard. */
+const TURN_MS = 20
 /** Longer side of a detail frame. */
 const DETAIL = 640
 /** Brings any matrix and range to what the analysers expect. */
@@ -31,17 +32,20 @@ export const analysePictureTask: TaskHandler<'analysePicture'> = async ({ path, 
   try {
     const small = new Uint8Array(SMALL.bytes)
     let seen = 0
+    let turn = performance.now()
     for (;;) {
-      signal.throwIfAborted()
-      const picture = await reader.next()
+      const picture = await reader.nextHere()
       if (!picture) break
-      // The detail is copied first: both filters read the same frame.
-      const detail = analyser.wantsDetail(picture.seconds) ? await detailOf(detailFilter, picture.frame, detailSize) : undefined
-      planes(await smallFilter.apply(picture.frame), SMALL, small)
-      if (detail) analyser.push(small, picture.seconds, detail)
+      const detail = analyser.wantsDetail(picture.seconds) ? planes(await detailFilter.applyHere(picture.frame), detailSize) : undefined
+      planes(await smallFilter.applyHere(picture.frame), SMALL, small)
+      if (detail) analyser.push(small, picture.seconds, { ...detailSize, data: detail })
       else analyser.push(small, picture.seconds)
       seen++
+      if (performance.now() - turn < TURN_MS) continue
       onProgress(duration > 0 ? Math.min(0.98, picture.seconds / duration) : 0, 'decode')
+      await new Promise((resolve) => setImmediate(resolve))
+      signal.throwIfAborted()
+      turn = performance.now()
     }
     if (seen === 0) throw new AppError('media.noPicture', 'No picture of the file can be decoded; copy it again from its source.')
     return analyser.finish()
@@ -52,13 +56,12 @@ export const analysePictureTask: TaskHandler<'analysePicture'> = async ({ path, 
   }
 }
 
-async function detailOf(filter: PictureFilter, frame: Frame, size: { width: number; height: number }): Promise<DetailFrame> {
-  const drawn = await filter.apply(frame)
-  return { ...size, data: planes(drawn, size, new Uint8Array((size.width * size.height * 3) / 2)) }
-}
-
 /** The three planes of a 4:2:0 picture, one after the other, without padding. */
-function planes(frame: Frame, { width, height }: { width: number; height: number }, into: Uint8Array): Uint8Array {
+function planes(
+  frame: Frame,
+  { width, height }: { width: number; height: number },
+  into = new Uint8Array((width * height * 3) / 2),
+): Uint8Array {
   const [w, h] = [width / 2, height / 2]
   copyPlane(frame, 0, width, height, into, 0)
   copyPlane(frame, 1, w, h, into, width * height)

@@ -8,15 +8,9 @@ const REACH = 2
 const LEAST = 30
 
 /** The best corner (largest smaller eigenvalue, Shi and Tomasi 1994) of each cell of the grid: x, y, x, y … in pixels. */
-export function gridCorners({ data, width, height }: Level, cell = Math.round(width / 16)): Float32Array {
-  const gx = new Float32Array(width * height)
-  const gy = new Float32Array(width * height)
-  for (let y = 1; y < height - 1; y++) {
-    for (let k = y * width + 1, end = k + width - 2; k < end; k++) {
-      gx[k] = (data[k + 1]! - data[k - 1]!) * 0.5
-      gy[k] = (data[k + width]! - data[k - width]!) * 0.5
-    }
-  }
+export function gridCorners(level: Level, cell = Math.round(level.width / 16)): Float32Array {
+  const { width, height } = level
+  const sums = tensorSums(level)
   const points: number[] = []
   for (let cy = MARGIN; cy + cell <= height - MARGIN + 1; cy += cell) {
     for (let cx = MARGIN; cx + cell <= width - MARGIN + 1; cx += cell) {
@@ -24,7 +18,7 @@ export function gridCorners({ data, width, height }: Level, cell = Math.round(wi
       let at = -1
       for (let y = cy; y < cy + cell; y += 2) {
         for (let x = cx; x < cx + cell; x += 2) {
-          const strength = smallerEigenvalue(gx, gy, y * width + x, width)
+          const strength = smallerEigenvalue(sums, y * width + x, width)
           if (strength > best) {
             best = strength
             at = y * width + x
@@ -37,18 +31,53 @@ export function gridCorners({ data, width, height }: Level, cell = Math.round(wi
   return Float32Array.from(points)
 }
 
-function smallerEigenvalue(gx: Float32Array, gy: Float32Array, at: number, width: number): number {
+/** Gradient products gx², gx·gy and gy², each summed over 2 · REACH + 1 pixels of a row. */
+interface TensorSums {
+  xx: Float32Array
+  xy: Float32Array
+  yy: Float32Array
+}
+
+function tensorSums({ data, width, height }: Level): TensorSums {
+  const size = width * height
+  const sums = { xx: new Float32Array(size), xy: new Float32Array(size), yy: new Float32Array(size) }
+  const gx = new Float32Array(width)
+  const gy = new Float32Array(width)
+  for (let y = 1; y < height - 1; y++) {
+    const row = y * width
+    for (let x = 1; x < width - 1; x++) {
+      const k = row + x
+      gx[x] = (data[k + 1]! - data[k - 1]!) * 0.5
+      gy[x] = (data[k + width]! - data[k - width]!) * 0.5
+    }
+    for (let x = REACH; x < width - REACH; x++) {
+      let a = 0
+      let b = 0
+      let c = 0
+      for (let i = x - REACH; i <= x + REACH; i++) {
+        const p = gx[i]!
+        const q = gy[i]!
+        a += p * p
+        b += p * q
+        c += q * q
+      }
+      sums.xx[row + x] = a
+      sums.xy[row + x] = b
+      sums.yy[row + x] = c
+    }
+  }
+  return sums
+}
+
+/** Of the gradient tensor summed over a window of 2 · REACH + 1 pixels each way. */
+function smallerEigenvalue({ xx, xy, yy }: TensorSums, at: number, width: number): number {
   let a = 0
   let b = 0
   let c = 0
-  for (let j = -REACH; j <= REACH; j++) {
-    for (let k = at + j * width - REACH, end = k + 2 * REACH; k <= end; k++) {
-      const p = gx[k]!
-      const q = gy[k]!
-      a += p * p
-      b += p * q
-      c += q * q
-    }
+  for (let k = at - REACH * width, end = at + REACH * width; k <= end; k += width) {
+    a += xx[k]!
+    b += xy[k]!
+    c += yy[k]!
   }
   return 0.5 * (a + c - Math.sqrt((a - c) * (a - c) + 4 * b * b))
 }

@@ -7,7 +7,7 @@ export interface Level {
 
 /** Level 0 is the picture, each further level half as wide and high (mean of 2×2). */
 export function pyramid(luma: Uint8Array, width: number, height: number, levels: number): Level[] {
-  const out: Level[] = [{ data: Float32Array.from(luma.subarray(0, width * height)), width, height }]
+  const out: Level[] = [{ data: new Float32Array(luma.subarray(0, width * height)), width, height }]
   while (out.length < levels) out.push(halve(out.at(-1)!))
   return out
 }

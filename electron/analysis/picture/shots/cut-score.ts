@@ -54,15 +54,26 @@ function blockResidual(before: Uint8Array, after: Uint8Array): number {
   return total / (BLOCKS_X * BLOCKS_Y)
 }
 
+/** Offsets within ±SEARCH, nearest first: most blocks fit close by, and a good match lets the others be given up early. */
+const OFFSETS = Array.from({ length: (2 * SEARCH + 1) ** 2 }, (_, i) => ({
+  x: (i % (2 * SEARCH + 1)) - SEARCH,
+  y: Math.floor(i / (2 * SEARCH + 1)) - SEARCH,
+})).sort((a, b) => a.x ** 2 + a.y ** 2 - (b.x ** 2 + b.y ** 2))
+const OFFSET_X = Int8Array.from(OFFSETS, (o) => o.x)
+const OFFSET_Y = Int8Array.from(OFFSETS, (o) => o.y)
+
 function bestMatch(before: Uint8Array, after: Uint8Array, x: number, y: number): number {
   let best = differenceAt(before, after, x, y, 0, 0, Number.POSITIVE_INFINITY)
   if (best <= STILL) return best
-  const left = Math.max(-SEARCH, -x)
-  const right = Math.min(SEARCH, HALF.width - BLOCK_WIDTH - x)
-  const top = Math.max(-SEARCH, -y)
-  const bottom = Math.min(SEARCH, HALF.height - BLOCK_HEIGHT - y)
-  for (let dy = top; dy <= bottom; dy++) {
-    for (let dx = left; dx <= right; dx++) best = Math.min(best, differenceAt(before, after, x, y, dx, dy, best))
+  const left = -x
+  const right = HALF.width - BLOCK_WIDTH - x
+  const top = -y
+  const bottom = HALF.height - BLOCK_HEIGHT - y
+  for (let i = 1; i < OFFSET_X.length; i++) {
+    const dx = OFFSET_X[i]!
+    const dy = OFFSET_Y[i]!
+    if (dx < left || dx > right || dy < top || dy > bottom) continue
+    best = Math.min(best, differenceAt(before, after, x, y, dx, dy, best))
   }
   return best
 }
