@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { EXPORT_PRESETS } from '#shared/export/presets.ts'
+import { compareHandler } from '../jobs/handlers/compare.ts'
 import { exportHandler } from '../jobs/handlers/export.ts'
 import { fileJobHandlers } from '../jobs/handlers/file-jobs.ts'
 import { importHandler } from '../jobs/handlers/import.ts'
@@ -101,6 +102,7 @@ export function createEngine(o: EngineOptions): Engine {
   jobs.register(sampleHandler({ projects, jobs, events, spawnWorker: o.spawnWorker }))
   jobs.register(stylePreviewHandler({ projects, montage, knowledge, cache, media }))
   jobs.register(learnHandler({ media, learning }))
+  jobs.register(compareHandler({ media, learning }))
   jobs.register(montageHandler({ projects, library, montage, exports, media, jobs, events }))
 
   const stopWatching = watchPresence({ projects, hashes, events })

@@ -5,7 +5,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startTestEngine, type TestEngine } from '#electron/engine/testing/test-engine.ts'
 import { makeTestClip, makeTestSound } from '#electron/testing/test-clips.ts'
 import { REQUIRED_CATEGORIES } from '#shared/learn/feature.ts'
+import { CompareResult } from '#shared/learn/compare-result.ts'
 import { LearnResult } from '#shared/learn/learn-result.ts'
+import { parseCube } from '#shared/render/cube.ts'
 import { learnSchema } from './schema.ts'
 
 /** Three shots of 1.6 s: dark and blue, light and orange, green with a camera that pans to the right. */
@@ -22,19 +24,20 @@ function texture(x: number, y: number, left: number): number {
   return mix(mix(hash(i, j), hash(i + 1, j), fu), mix(hash(i, j + 1), hash(i + 1, j + 1), fu), fv) / 255
 }
 
+function paint(shot: number, n: number, x: number, y: number): [number, number, number] {
+  const k = texture(x + 1000 * shot, y, shot === 2 ? 2 * n : 0)
+  if (shot === 0) return [20 + 40 * k, 150, 118]
+  if (shot === 1) return [150 + 70 * k, 100, 160]
+  return [70 + 90 * k, 110, 105]
+}
+
 let t: TestEngine
 let film: string
 beforeAll(async () => {
   t = await startTestEngine()
   film = await makeTestClip(t.folder, 'reference film.mp4', {
     ...{ width: 320, height: 180, frameRate: { num: 25, den: 1 }, frames: 3 * SHOT, gop: 50, crf: 16 },
-    paint: (x, y, n) => {
-      const shot = Math.floor(n / SHOT)
-      const k = texture(x + 1000 * shot, y, shot === 2 ? 2 * (n - 2 * SHOT) : 0)
-      if (shot === 0) return [20 + 40 * k, 150, 118]
-      if (shot === 1) return [150 + 70 * k, 100, 160]
-      return [70 + 90 * k, 110, 105]
-    },
+    paint: (x, y, n) => paint(Math.floor(n / SHOT), n % SHOT, x, y),
   })
 })
 afterAll(() => t.close())
@@ -43,7 +46,7 @@ interface Answer {
   job_id: string
   status: string
   status_url: string
-  result: LearnResult | null
+  result: unknown
   artifacts: Record<string, string> | null
   progress: { stage: string; percent: number | null }
   error: { code: string } | null
@@ -90,6 +93,35 @@ test('a film is learned from over the HTTP interface: shots, features of each, p
   expect((await t.fetch(`/learned/${queued.job_id}/..%2f..%2fsettings.json`)).status).toBe(404)
 })
 
+test('a film is compared with a cut of its own in another order, shorter and paler: its shots are found, steps and a look come', async () => {
+  const order = [1, 2, 0]
+  const mine = await makeTestClip(t.folder, 'mine.mp4', {
+    ...{ width: 320, height: 180, frameRate: { num: 25, den: 1 }, frames: 75, gop: 50, crf: 16 },
+    paint: (x, y, n) => {
+      const [luma, u, v] = paint(order[Math.floor(n / 25)]!, n % 25, x, y)
+      return [16 + 0.8 * (luma - 16), 128 + 0.4 * (u - 128), 128 + 0.4 * (v - 128)]
+    },
+  })
+  const request = { mode: 'compare', target_video: { path: film }, user_video: { path: mine }, options: { compare: { language: 'de' } } }
+  const { job_id } = await json('/v1/video-analysis/jobs', post(request))
+  await t.engine.jobs.wait(job_id)
+  const job = await json(`/v1/video-analysis/jobs/${job_id}`)
+  expect(job).toMatchObject({ mode: 'compare', status: 'succeeded', error: null })
+  const result = CompareResult.parse(job.result)
+  expect(result.mapping.map((m) => [m.target, m.user])).toEqual([
+    ['shot_0001', 'shot_0003'],
+    ['shot_0002', 'shot_0001'],
+    ['shot_0003', 'shot_0002'],
+  ])
+  const steps = result.improvements.flatMap((i) => i.steps)
+  expect(steps.find((s) => s.actions[0]!.action_type === 'match_grade')?.problem).toContain('farbiger')
+  expect(steps.find((s) => s.category === 'pace')?.validation).toMatchObject({ metric: 'pace.duration', target: 1.6, current: 1 })
+  const look = await (await t.fetch(job.artifacts!['match_grade.cube']!)).text()
+  expect(parseCube(look, 'look').ok).toBe(true)
+  const keyframe = `user/${result.user.segments[0]!.keyframes[0]!.file}`
+  expect((await t.fetch(job.artifacts![keyframe]!)).headers.get('content-type')).toBe('image/jpeg')
+})
+
 test('what cannot be learned from ends as a failed job with its code, and leaves no folder', async () => {
   const sound = join(t.folder, 'song.wav')
   await makeTestSound(t.folder, 'song.wav', 1, (s) => 0.1 * Math.sin(440 * 2 * Math.PI * s))
@@ -101,15 +133,17 @@ test('what cannot be learned from ends as a failed job with its code, and leaves
     artifacts: null,
     error: { code: 'learn.noFilm' },
   })
+  // The folders of the two jobs before are whole, and there is none of this one.
   const kept = readdirSync(join(t.folder, 'data/learned'))
-  expect(kept).toHaveLength(1)
-  expect(statSync(join(t.folder, 'data/learned', kept[0]!, 'result.json')).size).toBeGreaterThan(1000)
+  expect(kept).toHaveLength(2)
+  for (const k of kept) expect(statSync(join(t.folder, 'data/learned', k, 'result.json')).size).toBeGreaterThan(1000)
 })
 
 test.each([
   ['a file outside of what was granted', { mode: 'learn', target_video: { path: '/etc/passwd' } }, 409],
   ['another mode', { mode: 'guess', target_video: { path: 'x' } }, 400],
   ['no film', { mode: 'learn' }, 400],
+  ['a comparison with nothing', { mode: 'compare', target_video: { path: 'x' } }, 400],
   ['too many pictures', { mode: 'learn', target_video: { path: 'x' }, options: { frame_extract: { max_frames: 1e6 } } }, 400],
 ])('%s is refused', async (_name, body, status) => {
   const before = (await (await t.fetch('/v1/video-analysis/jobs')).json()) as Answer[]

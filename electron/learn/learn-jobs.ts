@@ -4,56 +4,74 @@ import { basename, join } from 'node:path'
 import type { z } from 'zod'
 import { AppError } from '#shared/base/app-error.ts'
 import type { Job } from '#shared/jobs/job.ts'
+import { CompareResult } from '#shared/learn/compare-result.ts'
 import { LearnResult } from '#shared/learn/learn-result.ts'
+import type { CompareJobInput } from '../jobs/handlers/compare.ts'
+import { LearnJobOutput, type LearnJobInput } from '../jobs/handlers/learn.ts'
 import type { JobRunner } from '../jobs/job-runner.ts'
-import { LearnJobInput, LearnJobOutput } from '../jobs/handlers/learn.ts'
 import { RESULT_FILE } from './learn-film.ts'
+
+interface Extraction {
+  fps: number
+  maxFrames: number
+}
 
 export interface LearnJobs {
   /** Absolute path of a job's folder. */
   dir(folder: string): string
   /** Queues a film; the path is one that the engine may read. Gives the job's id. */
-  start(film: { path: string; fps: number; maxFrames: number }): string
-  /** A learn job. Throws 'job.notFound' where the id is of none. */
+  learn(film: { path: string } & Extraction): string
+  /** Queues a comparison; `language` is that of its sentences. */
+  compare(films: { target: string; user: string; language: string } & Extraction): string
+  /** A learn or compare job. Throws 'job.notFound' where the id is of none. */
   get(id: string): Job
   list(): Job[]
   /** What a job that succeeded has found. Throws 'learn.resultGone' where its folder was removed. */
-  result(job: Job): LearnResult
-  /** A file among a job's artefacts; undefined where there is none of that name. */
-  artifact(id: string, name: string): string | undefined
+  learned(job: Job): LearnResult
+  compared(job: Job): CompareResult
+  /** A file among a job's artefacts, by its path below the job's folder; undefined where there is none. */
+  artifact(id: string, path: readonly string[]): string | undefined
 }
 
-/** Learn jobs and the folders of their results, below the data folder. */
+const isOurs = (j: Job): boolean => j.kind === 'learn' || j.kind === 'compare'
+const NAME = /^[a-z0-9_][a-z0-9_.]{0,79}$/
+
+/** Learn and compare jobs and the folders of their results, below `root`. */
 export function createLearnJobs({ jobs, root }: { jobs: JobRunner; root: string }): LearnJobs {
   const dir = (folder: string): string => join(root, folder)
-  const get = (id: string): Job => {
-    const job = jobs.find(id)
-    if (!job || job.kind !== 'learn')
-      throw new AppError('job.notFound', 'There is no such job; it may have been cleared from the list.', { params: { id } })
-    return job
+  const read = (job: Job): unknown => {
+    const file = join(dir(LearnJobOutput.parse(job.output).folder), RESULT_FILE)
+    if (!existsSync(file))
+      throw new AppError('learn.resultGone', 'The result of this job was removed from disk; learn from the film again.')
+    return JSON.parse(readFileSync(file, 'utf8'))
   }
   return {
     dir,
-    get,
-    start({ path, fps, maxFrames }) {
-      const name = basename(path)
-      const input: z.infer<typeof LearnJobInput> = { path, name, folder: randomUUID(), fps, maxFrames }
-      return jobs.start({ kind: 'learn', title: name, input })
+    learn({ path, fps, maxFrames }) {
+      const input: z.infer<typeof LearnJobInput> = { path, name: basename(path), folder: randomUUID(), fps, maxFrames }
+      return jobs.start({ kind: 'learn', title: input.name, input })
     },
-    list: () => jobs.list({ limit: 1000 }).filter((j) => j.kind === 'learn'),
-    result(job) {
-      const { folder } = LearnJobOutput.parse(job.output)
-      const file = join(dir(folder), RESULT_FILE)
-      if (!existsSync(file))
-        throw new AppError('learn.resultGone', 'The result of this job was removed from disk; learn from the film again.')
-      return LearnResult.parse(JSON.parse(readFileSync(file, 'utf8')))
+    compare({ target, user, language, fps, maxFrames }) {
+      const input: z.infer<typeof CompareJobInput> = {
+        ...{ path: target, name: basename(target), user: { path: user, name: basename(user) } },
+        ...{ folder: randomUUID(), fps, maxFrames, language },
+      }
+      return jobs.start({ kind: 'compare', title: `${input.name} · ${input.user.name}`, input })
     },
-    artifact(id, name) {
-      if (!/^[a-z0-9_.]{1,80}$/.test(name) || name.startsWith('.')) return undefined
-      const output = LearnJobOutput.safeParse(jobs.find(id)?.output)
-      if (!output.success) return undefined
-      const path = join(dir(output.data.folder), name)
-      return existsSync(path) ? path : undefined
+    get(id) {
+      const job = jobs.find(id)
+      if (job && isOurs(job)) return job
+      throw new AppError('job.notFound', 'There is no such job; it may have been cleared from the list.', { params: { id } })
+    },
+    list: () => jobs.list({ limit: 1000 }).filter(isOurs),
+    learned: (job) => LearnResult.parse(read(job)),
+    compared: (job) => CompareResult.parse(read(job)),
+    artifact(id, path) {
+      const job = jobs.find(id)
+      const output = LearnJobOutput.safeParse(job && isOurs(job) ? job.output : null)
+      if (!output.success || path.length === 0 || path.length > 2 || !path.every((p) => NAME.test(p))) return undefined
+      const file = join(dir(output.data.folder), ...path)
+      return existsSync(file) ? file : undefined
     },
   }
 }

@@ -1,5 +1,9 @@
-import type { Decomposer } from '#shared/learn/plug-ins.ts'
+import { signalsImprover } from '#shared/learn/improve/improve-shots.ts'
+import { warpingMapper } from '#shared/learn/map-shots.ts'
+import type { Decomposer, Improver, Mapper } from '#shared/learn/plug-ins.ts'
 import { signalsDecomposer } from './signals/decomposer.ts'
 
 /** What can take a film apart, in the order in which they are asked; a new one is one file and one line here. */
 export const DECOMPOSERS: readonly Decomposer[] = [signalsDecomposer]
+export const MAPPER: Mapper = warpingMapper
+export const IMPROVER: Improver = signalsImprover

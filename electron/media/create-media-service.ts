@@ -35,6 +35,7 @@ const TASKS: Record<TaskKind, { pool: PoolName; stallMs: number }> = {
   analysePicture: { pool: 'analysis', stallMs: 120_000 },
   watchFilm: { pool: 'analysis', stallMs: 120_000 },
   contactSheet: { pool: 'draw', stallMs: 30_000 },
+  matchGrade: { pool: 'analysis', stallMs: 60_000 },
   still: { pool: 'draw', stallMs: 30_000 },
   export: { pool: 'export', stallMs: 180_000 },
 }
@@ -91,6 +92,7 @@ export function createMediaService(options: MediaServiceOptions = {}): MediaServ
     analysePicture: (path, media, o) => run('analysePicture', path, { path, media }, o),
     watchFilm: (path, media, frames, o) => run('watchFilm', path, { path, media, ...frames }, o),
     contactSheet: async (files, out, o) => void (await run('contactSheet', out, { files, out }, o)),
+    matchGrade: async (from, to, out, o) => void (await run('matchGrade', out, { from, to, out }, o)),
     export: (list, settings, path, o) =>
       intoFile(path, async (temporary) => ({ ...(await run('export', path, { list, settings, path: temporary }, o)), path })),
     openPreview: (list, size) => openPreview(list, size, { spawnWorker }),

@@ -99,6 +99,8 @@ export interface MediaService {
   watchFilm(path: string, media: MediaInfo, frames: { dir: string; fps: number; maxFrames: number }, o?: WorkOptions): Promise<WatchedFilm>
   /** One JPEG of many pictures in rows, for looking at a film at a glance. */
   contactSheet(files: string[], out: string, o?: WorkOptions): Promise<void>
+  /** Writes a .cube table that gives the pictures `from` the look of the pictures `to`. */
+  matchGrade(from: string[], to: string[], out: string, o?: WorkOptions): Promise<void>
   /** Writes `path` through a temporary file beside it; on cancel or failure nothing is left behind. */
   export(list: RenderList, settings: ExportSettings, path: string, o?: WorkOptions): Promise<ExportReport>
   openPreview(list: RenderList, size: { width: number; height: number }): Promise<PreviewSession>

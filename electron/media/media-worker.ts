@@ -18,6 +18,7 @@ serveTasks<TaskMap>({
   analysePicture: async () => (await import('./tasks/analyse-picture.ts')).analysePictureTask,
   watchFilm: async () => (await import('./tasks/watch-film.ts')).watchFilmTask,
   contactSheet: async () => (await import('./tasks/contact-sheet.ts')).contactSheetTask,
+  matchGrade: async () => (await import('./tasks/match-grade.ts')).matchGradeTask,
   export: async () => (await import('./render/export-task.ts')).exportTask,
   still: async () => (await import('./render/still-task.ts')).stillTask,
   encoders: async () => (await import('./render/encoders-task.ts')).encodersTask,

@@ -16,6 +16,7 @@ export const JobKind = z.enum([
   'sample',
   'style-preview',
   'learn',
+  'compare',
 ])
 export type JobKind = z.infer<typeof JobKind>
 

@@ -60,7 +60,7 @@ type Move = 'match' | 'skipTarget' | 'skipUser' | 'shareTarget' | 'shareUser'
 function warp(target: readonly ShotSketch[], user: readonly ShotSketch[]): ShotMatch[] {
   const width = user.length + 1
   const cost = new Float64Array((target.length + 1) * width).fill(Number.POSITIVE_INFINITY)
-  const moves: Move[] = new Array<Move>(cost.length).fill('match')
+  const moves: Move[] = Array.from({ length: cost.length }, () => 'match')
   const distance = target.map((t) => user.map((u) => shotDistance(t, u)))
   cost[0] = 0
   for (let i = 0; i <= target.length; i++) {

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander'
 import { VERSION } from '../version.ts'
 import { analyzeCommand } from './commands/analyze.ts'
+import { compareCommand } from './commands/compare.ts'
 import { doctorCommand } from './commands/doctor.ts'
 import { jobsCommand } from './commands/jobs.ts'
 import { learnCommand } from './commands/learn.ts'
@@ -46,6 +47,7 @@ function createProgram(): Command {
     montageCommand(),
     analyzeCommand(),
     learnCommand(),
+    compareCommand(),
     probeCommand(),
     projectCommand(),
     renderCommand(),

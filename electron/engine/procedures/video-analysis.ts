@@ -1,9 +1,10 @@
 import type { Job } from '#shared/jobs/job.ts'
 import type { AnalysisJob } from '#shared/learn/analysis-job.ts'
+import type { CompareResult } from '#shared/learn/compare-result.ts'
 import type { LearnResult } from '#shared/learn/learn-result.ts'
+import { LOOK_FILE } from '../../learn/compare-films.ts'
 import type { Engine } from '../engine.ts'
-import { unwrap } from './implementer.ts'
-import { os } from './implementer.ts'
+import { os, unwrap } from './implementer.ts'
 
 const statusUrl = (id: string): string => `/v1/video-analysis/jobs/${id}`
 const STATUS: Record<Job['state'], AnalysisJob['status']> = {
@@ -18,9 +19,9 @@ const STATUS: Record<Job['state'], AnalysisJob['status']> = {
 
 /** Learn jobs as the outside sees them. */
 export const videoAnalysisProcedures = ({ learning, jobs, grants }: Engine) => {
-  const shown = (job: Job, result: LearnResult | null): AnalysisJob => ({
+  const shown = (job: Job, result: LearnResult | CompareResult | null): AnalysisJob => ({
     job_id: job.id,
-    mode: 'learn',
+    mode: job.kind === 'compare' ? 'compare' : 'learn',
     title: job.title,
     status: STATUS[job.state],
     status_url: statusUrl(job.id),
@@ -30,12 +31,19 @@ export const videoAnalysisProcedures = ({ learning, jobs, grants }: Engine) => {
     artifacts: result && artifactsOf(job.id, result),
     error: job.error && { code: job.error.code, message: job.error.message, retryable: job.error.retryable },
   })
-  const whole = (job: Job): AnalysisJob => shown(job, job.state === 'succeeded' ? learning.result(job) : null)
+  const whole = (job: Job): AnalysisJob =>
+    shown(job, job.state !== 'succeeded' ? null : job.kind === 'compare' ? learning.compared(job) : learning.learned(job))
   return {
     start: os.videoAnalysis.start.handler(({ input }) => {
-      const { fps, max_frames } = input.options.frame_extract
+      const { fps, max_frames: maxFrames } = input.options.frame_extract
       const path = unwrap(grants.check(input.target_video.path))
-      const id = learning.start({ path, fps, maxFrames: max_frames })
+      const id =
+        input.mode === 'learn'
+          ? learning.learn({ path, fps, maxFrames })
+          : learning.compare({
+              ...{ target: path, user: unwrap(grants.check(input.user_video.path)), fps, maxFrames },
+              language: input.options.compare.language,
+            })
       return { job_id: id, status: 'queued' as const, status_url: statusUrl(id) }
     }),
     list: os.videoAnalysis.list.handler(() => learning.list().map((j) => shown(j, null))),
@@ -44,8 +52,12 @@ export const videoAnalysisProcedures = ({ learning, jobs, grants }: Engine) => {
   }
 }
 
-function artifactsOf(id: string, result: LearnResult): Record<string, string> {
-  const { contact_sheet, zip, frame_index } = result.artifacts
-  const names = ['result.json', contact_sheet, zip, frame_index, ...result.segments.flatMap((s) => s.keyframes.map((k) => k.file))]
+function artifactsOf(id: string, result: LearnResult | CompareResult): Record<string, string> {
+  const files = (r: LearnResult, below: string): string[] =>
+    ['result.json', ...Object.values(r.artifacts), ...r.segments.flatMap((s) => s.keyframes.map((k) => k.file))].map((f) => `${below}${f}`)
+  const names =
+    'segments' in result
+      ? files(result, '')
+      : ['result.json', LOOK_FILE, ...files(result.target, 'target/'), ...files(result.user, 'user/')]
   return Object.fromEntries([...new Set(names)].map((name) => [name, `/learned/${id}/${name}`]))
 }

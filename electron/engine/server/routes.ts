@@ -43,8 +43,8 @@ export function createRoutes(engine: Engine, o: Pages): (request: IncomingMessag
     },
     learned: {
       methods: ['GET', 'HEAD'],
-      async handle(q, s, [jobId, name]) {
-        const path = engine.learning.artifact(jobId ?? '', name ?? '')
+      async handle(q, s, [jobId, ...name]) {
+        const path = engine.learning.artifact(jobId ?? '', name)
         if (path) await sendFile(q, s, path)
         else sendJson(s, 404, { code: 'artifact.notFound', message: 'There is no such file among the artefacts of this job.' })
       },
@@ -88,7 +88,9 @@ async function sendPreview(engine: Engine, request: IncomingMessage, response: S
   response.writeHead(200, { 'content-type': 'application/octet-stream' })
   response.flushHeaders()
   request.socket.setNoDelay(true)
-  stream.pipe(response)
+  stream.pipe(response, { end: false })
+  // A stream that ends by itself is a worker that died: the event that says why goes ahead of the end.
+  stream.once('close', () => setTimeout(() => response.end(), 300))
   // A window that goes away without a word must not leave a worker drawing for nobody.
   await new Promise<void>((resolve) => response.once('close', resolve))
   await engine.previews.close(id)

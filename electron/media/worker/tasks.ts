@@ -20,6 +20,8 @@ export interface TaskMap {
   watchFilm: { input: { path: string; media: MediaInfo; dir: string; fps: number; maxFrames: number }; output: WatchedFilm }
   /** `files` are pictures; `out` is written. */
   contactSheet: { input: { files: string[]; out: string }; output: null }
+  /** Picture files; `out` is a .cube file. */
+  matchGrade: { input: { from: string[]; to: string[]; out: string }; output: null }
   export: { input: { list: RenderList; settings: ExportSettings; path: string }; output: ExportReport }
   still: { input: { list: RenderList; time: number; size: { width: number; height: number } }; output: Uint8Array }
   encoders: { input: null; output: { codec: string; name: string; hardware: boolean }[] }

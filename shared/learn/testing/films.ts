@@ -48,7 +48,7 @@ export function randomShots(count: number, seed: number): TestShot[] {
 export function recut(shot: TestShot, seed: number): TestShot {
   const random = seededRandom(seed)
   const flip = (hash: string): string => {
-    const digits = [...hash]
+    const digits = hash.split('')
     for (let n = 0; n < 6; n++) {
       const k = Math.floor(16 * random())
       digits[k] = (Number.parseInt(digits[k]!, 16) ^ (1 << Math.floor(4 * random()))).toString(16)

@@ -45,14 +45,14 @@ export const learnCommand = (): Command =>
           process.stderr.write('--fps must be 0.1 to 30 and --max-frames 1 to 2000.\n')
           throw new CommandEnd(EXIT.usage)
         }
-        const id = s.engine.learning.start({ path: resolve(film), fps, maxFrames })
+        const id = s.engine.learning.learn({ path: resolve(film), fps, maxFrames })
         await s.runJob(id)
-        const result = s.engine.learning.result(s.engine.learning.get(id))
+        const result = s.engine.learning.learned(s.engine.learning.get(id))
         if (o.out) {
           const out = resolve(o.out)
           await mkdir(out, { recursive: true })
           for (const name of ['result.json', result.artifacts.contact_sheet, result.artifacts.zip]) {
-            const path = s.engine.learning.artifact(id, name)
+            const path = s.engine.learning.artifact(id, [name])
             if (path) await copyFile(path, join(out, name))
           }
         }

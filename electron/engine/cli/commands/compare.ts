@@ -1,0 +1,49 @@
+import { Command } from 'commander'
+import { copyFile, mkdir } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import type { CompareResult } from '#shared/learn/compare-result.ts'
+import { LOOK_FILE } from '../../../learn/compare-films.ts'
+import { RESULT_FILE } from '../../../learn/learn-film.ts'
+import { type GlobalOptions, withEngine } from '../session.ts'
+
+function text(r: CompareResult): string {
+  const lines = [
+    `${r.user.video.name} beside ${r.target.video.name}: closeness ${Math.round(100 * r.closeness)} of 100, ${r.user.segments.length} and ${r.target.segments.length} shots`,
+  ]
+  r.mapping.forEach((m, i) => {
+    lines.push(`  ${m.user ?? '(none)'} ↔ ${m.target ?? '(none)'}  ${Math.round(100 * m.closeness)}`)
+    for (const s of r.improvements[i]?.steps ?? [])
+      lines.push(`    ${s.order}. ${s.problem} ${s.actions.map((a) => a.instruction).join(' ')}`)
+  })
+  return [...lines, ...r.warnings.map((w) => `  note: ${w.message}`)].join('\n')
+}
+
+export const compareCommand = (): Command =>
+  new Command('compare')
+    .description('Maps the shots of your film to those of a reference and says what to change first: camera, light, grade, cut.')
+    .argument('<reference>', 'the film to come close to')
+    .argument('<film>', 'your film')
+    .option('--language <code>', 'of the sentences: en, de, zh-CN', 'en')
+    .option('--out <folder>', 'copies result.json and the fitted look as a .cube file there')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  cutwright compare reference.mp4 mine.mp4\n  cutwright compare reference.mp4 mine.mp4 --language de --json',
+    )
+    .action((reference: string, film: string, o: { language: string; out?: string }, c: Command) =>
+      withEngine(c.optsWithGlobals<GlobalOptions>(), async (s) => {
+        const { learning } = s.engine
+        const films = { target: resolve(reference), user: resolve(film), language: o.language }
+        const id = learning.compare({ ...films, fps: 2, maxFrames: 240 })
+        await s.runJob(id)
+        const result = learning.compared(learning.get(id))
+        if (o.out) {
+          const out = resolve(o.out)
+          await mkdir(out, { recursive: true })
+          for (const name of [RESULT_FILE, LOOK_FILE]) {
+            const path = learning.artifact(id, [name])
+            if (path) await copyFile(path, join(out, name))
+          }
+        }
+        s.print(result, text(result))
+      }),
+    )

@@ -1,0 +1,38 @@
+import { rm } from 'node:fs/promises'
+import { z } from 'zod'
+import { compareFilms } from '../../learn/compare-films.ts'
+import type { LearnJobs } from '../../learn/learn-jobs.ts'
+import { DECOMPOSERS, IMPROVER, MAPPER } from '../../learn/registry.ts'
+import type { MediaService } from '../../media/media-service.ts'
+import { type AnyJobHandler, defineHandler } from '../job-handler.ts'
+import { LearnJobInput, LearnJobOutput } from './learn.ts'
+
+export const CompareJobInput = LearnJobInput.extend({
+  user: z.object({ path: z.string(), name: z.string() }),
+  language: z.string().max(20),
+})
+
+/** Takes two films apart and says what to change in the second. */
+export const compareHandler = ({ media, learning }: { media: MediaService; learning: LearnJobs }): AnyJobHandler =>
+  defineHandler({
+    kind: 'compare',
+    input: CompareJobInput,
+    output: LearnJobOutput,
+    resource: 'analysis',
+    maxAttempts: 2,
+    tidy: ({ folder }) => rm(learning.dir(folder), { recursive: true, force: true }),
+    async run({ path, name, user, folder, fps, maxFrames, language }, c) {
+      const dir = learning.dir(folder)
+      try {
+        const result = await compareFilms(
+          { media, decomposers: DECOMPOSERS, mapper: MAPPER, improver: IMPROVER },
+          { target: { path, name }, user, dir, fps, maxFrames, language, fixed: [] },
+          { signal: c.signal, onProgress: (stage, share) => c.progress({ stage, percent: 100 * share }) },
+        )
+        return { folder, shots: result.user.segments.length }
+      } catch (e) {
+        await rm(dir, { recursive: true, force: true })
+        throw e
+      }
+    },
+  })

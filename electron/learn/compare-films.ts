@@ -1,0 +1,70 @@
+import { mkdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { AppError } from '#shared/base/app-error.ts'
+import { COMPARE_SCHEMA, CompareResult, type ShotMatch } from '#shared/learn/compare-result.ts'
+import type { LearnResult } from '#shared/learn/learn-result.ts'
+import { closenessOf } from '#shared/learn/map-shots.ts'
+import type { Decomposer, Improver, Mapper } from '#shared/learn/plug-ins.ts'
+import type { MediaService } from '../media/media-service.ts'
+import { writeFileWhole } from '../settings/write-file-whole.ts'
+import { type LearnCall, type LearnRequest, type LearnStage, learnFilm, RESULT_FILE } from './learn-film.ts'
+
+/** The fitted look of the target for the whole of the user's film, among the artefacts. */
+export const LOOK_FILE = 'match_grade.cube'
+
+export type CompareStage = LearnStage | 'compare'
+
+export interface CompareParts {
+  media: MediaService
+  decomposers: readonly Decomposer[]
+  mapper: Mapper
+  improver: Improver
+}
+export interface CompareRequest {
+  target: Pick<LearnRequest, 'path' | 'name'>
+  user: Pick<LearnRequest, 'path' | 'name'>
+  /** Created; holds `target/` and `user/` as learnFilm writes them, the fitted look and result.json. */
+  dir: string
+  fps: number
+  maxFrames: number
+  language: string
+  /** Lines that a person drew. */
+  fixed: readonly ShotMatch[]
+}
+
+/** Learns from both films, maps their shots and says what to change first. Throws AppError where a film cannot be used. */
+export async function compareFilms(
+  p: CompareParts,
+  request: CompareRequest,
+  call: { signal: AbortSignal; onProgress(stage: CompareStage, share: number): void },
+): Promise<CompareResult> {
+  const { dir, fps, maxFrames } = request
+  await rm(dir, { recursive: true, force: true })
+  await mkdir(dir, { recursive: true })
+  const part = (from: number): LearnCall => ({
+    signal: call.signal,
+    onProgress: (stage, share) => call.onProgress(stage, from + 0.45 * share),
+  })
+  const target = await learnFilm(p, { ...request.target, dir: join(dir, 'target'), fps, maxFrames }, part(0))
+  const user = await learnFilm(p, { ...request.user, dir: join(dir, 'user'), fps, maxFrames }, part(0.45))
+  call.onProgress('compare', 0.9)
+  const mapping = p.mapper.map(target, user, request.fixed)
+  const improved = await p.improver.improve(
+    { target, user, mapping, language: request.language },
+    { signal: call.signal, onProgress: () => undefined },
+  )
+  if (!improved.ok) throw new AppError(improved.refusal.code, improved.refusal.message)
+  const pictures = (film: LearnResult, side: string): string[] =>
+    film.segments.map((s) => join(dir, side, s.keyframes[Math.floor(s.keyframes.length / 2)]!.file))
+  await p.media.matchGrade(pictures(user, 'user'), pictures(target, 'target'), join(dir, LOOK_FILE), { signal: call.signal })
+  const result = CompareResult.parse({
+    schema: COMPARE_SCHEMA,
+    ...{ target, user, mapping, improvements: improved.value },
+    closeness: closenessOf(mapping, target, user),
+    warnings: [...target.warnings, ...user.warnings],
+    extensions: { look: LOOK_FILE, mapper: `${p.mapper.id}@${p.mapper.version}`, improver: `${p.improver.id}@${p.improver.version}` },
+  })
+  call.onProgress('persist', 0.97)
+  writeFileWhole(join(dir, RESULT_FILE), `${JSON.stringify(result, null, 2)}\n`)
+  return result
+}
