@@ -37,7 +37,8 @@ export class SourceTable {
     const { path, proxyPath } = this.#options.source(asset)
     if (path === null) this.missing.push(asset)
     const kind = asset.kind === 'unusable' ? 'video' : asset.kind
-    const index = this.sources.push({ name: asset.name, kind, path, proxyPath }) - 1
+    const content = asset.hash === null ? {} : { content: asset.hash }
+    const index = this.sources.push({ name: asset.name, kind, path, proxyPath, ...content }) - 1
     this.#index.set(asset.id, index)
     return index
   }

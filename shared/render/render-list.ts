@@ -34,6 +34,8 @@ export interface RenderSource {
   path: string | null
   /** Light stand-in that only the preview reads. */
   proxyPath: string | null
+  /** Names what is in the file: another one may lie at the same path later. */
+  content?: string
 }
 
 /** What is on screen for frames [start, end), from bottom to top. */

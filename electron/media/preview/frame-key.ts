@@ -15,7 +15,7 @@ export class FrameKeys {
     this.#looks = list.clips.map((c) => {
       const { start, end, source, ...look } = c
       const s = list.sources[source]!
-      return JSON.stringify([size.width, size.height, s.proxyPath ?? s.path, end - start, look])
+      return JSON.stringify([size.width, size.height, s.proxyPath ?? s.path, s.content, end - start, look])
     })
   }
   of(frame: number): string {

@@ -33,11 +33,12 @@ export class PreviewFilm {
     return this.#film.frames
   }
 
-  /** Shows another version of the film, or the same one at another size; open files stay open. */
+  /** Shows another version of the film, or the same one at another size; open files stay open unless they were replaced. */
   load(list: RenderList, box: Size): void {
     this.#film.closeGraphs()
     this.#rgba?.close()
     this.#rgba = null
+    for (const path of replacedIn(this.#film.list, list)) this.#pool.forget(path)
     ;[this.#film, this.#keys] = this.#make(list, box)
   }
 
@@ -92,6 +93,12 @@ export class PreviewFilm {
     const size = fitBox(list, box)
     return [new Film(list, { size, media: 'proxy' }, this.#pool), new FrameKeys(list, size)]
   }
+}
+
+/** Paths where another content lies in the new version of a film: what is open there is the old file. */
+function replacedIn(before: RenderList, now: RenderList): string[] {
+  const was = new Map(before.sources.map((s) => [s.path, s.content]))
+  return now.sources.flatMap((s) => (s.path !== null && was.has(s.path) && was.get(s.path) !== s.content ? [s.path] : []))
 }
 
 /** The largest even size of the film's shape inside the box. */

@@ -45,6 +45,19 @@ export class ReaderPool {
     return this.#leases.has(clip)
   }
 
+  /** Closes what is open of a file, which has been replaced by another. Not to be called while a picture is read. */
+  forget(path: string): void {
+    for (const [clip, lease] of this.#leases) {
+      if (lease.path !== path) continue
+      this.#leases.delete(clip)
+      void lease.reader.then((r) => r.close()).catch(() => undefined)
+    }
+    for (const idle of this.#idle.filter((i) => i.path === path)) {
+      this.#idle.splice(this.#idle.indexOf(idle), 1)
+      void idle.reader.close()
+    }
+  }
+
   /** Takes back the readers of all clips but these. */
   async keepOnly(clips: ReadonlySet<number>): Promise<void> {
     for (const [clip, lease] of this.#leases) {
