@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { AppError } from '#shared/base/app-error.ts'
@@ -23,14 +23,41 @@ export function gradeCubeFile(grade: Grade): string {
   const source = lut ? lutIdentity(lut.source) : ''
   const { exposure, contrast, saturation, temperature } = grade
   const identity = JSON.stringify([2, exposure, contrast, saturation, temperature, source, lut?.intensity ?? 0])
-  const folder = join(tmpdir(), 'cutwright-luts')
+  // A folder for each user: another's could not be written, and must not be trusted.
+  const folder = join(tmpdir(), `cutwright-luts-${process.getuid?.() ?? 'own'}`)
   const path = join(folder, `${createHash('sha256').update(identity).digest('hex').slice(0, 24)}.cube`)
-  if (existsSync(path)) return path
-  mkdirSync(folder, { recursive: true })
+  if (touch(path)) return path
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
   const partial = `${path}.${process.pid}`
   writeFileSync(partial, writeCube(bake(grade)))
   renameSync(partial, path)
+  removeOldest(folder)
   return path
+}
+
+/** Every position of a slider makes a table: only so many are kept, and those that were just handed out in any case. */
+const KEPT = 40
+const FRESH_MS = 10_000
+
+/** Marks a table as used now; false when there is none. */
+function touch(path: string): boolean {
+  try {
+    const now = new Date()
+    utimesSync(path, now, now)
+    return true
+  } catch {
+    return false
+  }
+}
+
+function removeOldest(folder: string): void {
+  const files = readdirSync(folder).flatMap((name) => {
+    const info = statSync(join(folder, name), { throwIfNoEntry: false })
+    return info ? [{ path: join(folder, name), usedAt: info.mtimeMs }] : []
+  })
+  for (const { path, usedAt } of files.toSorted((a, b) => b.usedAt - a.usedAt).slice(KEPT)) {
+    if (Date.now() - usedAt > FRESH_MS) rmSync(path, { force: true })
+  }
 }
 
 function bake(grade: Grade): Cube {
