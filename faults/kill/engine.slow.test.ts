@@ -14,8 +14,8 @@ const SEED = Number(process.env['FAULTS_SEED'] ?? 20260)
 const KILLS = share(220, 12)
 /** How often all is let come to rest and looked at whole. */
 const REST_EVERY = 40
-/** Milliseconds within which a dead engine's workers must be gone. */
-const WORKERS_GONE = 2000
+/** Milliseconds within which a dead engine's workers must be gone; one that is just starting on a busy machine takes seconds to notice. */
+const WORKERS_GONE = 10_000
 
 let scene: Scene
 const pids: number[] = []
@@ -40,7 +40,7 @@ async function mustStart(): Promise<KillableHost> {
   return host
 }
 /** Milliseconds: mostly short, now and then long enough for analyses and films to end. */
-const workTime = (random: () => number): number => (random() < 0.1 ? 1500 * random() : 500 * random() ** 2)
+const workTime = (random: () => number): number => (random() < 0.12 ? 4000 * random() : 400 * random() ** 2)
 const byId = (records: readonly ProjectRecord[]): Map<string, string> => new Map(records.map((r) => [r.id, canonical(r)]))
 const sorted = (m: Map<string, string>): [string, string][] => [...m].sort(([a], [b]) => (a < b ? -1 : 1))
 

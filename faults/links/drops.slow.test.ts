@@ -60,6 +60,7 @@ test(
       )
       fate = () => ({})
       proxy.cutAll()
+      await sleep(50)
       await converge(t, projectId, windows, 15_000)
       const steps = stepsOf(t, projectId)
       expect([...steps].filter(([, count]) => count !== 1)).toEqual([])

@@ -6,7 +6,7 @@ import { RPCLink } from '@orpc/client/websocket'
 import type { ContractRouterClient } from '@orpc/contract'
 import WebSocket from 'ws'
 import type { Contract } from '#shared/contract/contract.ts'
-import { createEngine } from '../create-engine.ts'
+import { createEngine, type EngineOptions } from '../create-engine.ts'
 import type { Engine } from '../engine.ts'
 import { type EngineServer, startServer } from '../server/server.ts'
 
@@ -24,8 +24,11 @@ export interface TestEngine {
 export const SHELL_KEY = 'shell-key-of-the-test'
 
 /** A real engine with its server on a folder of its own, and a client over the WebSocket. */
-export async function startTestEngine(folder: string = mkdtempSync(join(tmpdir(), 'cw-engine-'))): Promise<TestEngine> {
-  const engine = createEngine({ dataDir: join(folder, 'data'), host: 'web', shellKey: SHELL_KEY })
+export async function startTestEngine(
+  folder: string = mkdtempSync(join(tmpdir(), 'cw-engine-')),
+  options: Partial<EngineOptions> = {},
+): Promise<TestEngine> {
+  const engine = createEngine({ ...options, dataDir: join(folder, 'data'), host: 'web', shellKey: SHELL_KEY })
   engine.settings.set({ projectDir: join(folder, 'projects'), exportDir: join(folder, 'exports'), proxies: 'never' })
   engine.grants.allow(folder)
   const page = join(folder, 'page')

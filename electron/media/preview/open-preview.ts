@@ -19,6 +19,9 @@ export interface OpenPreviewOptions {
 const CONNECT_MS = 20_000
 /** Time to end by itself before it is killed. */
 const CLOSE_MS = 1500
+/** How often a worker is asked for a sign of life, and after how many questions without an answer it is taken for hung. */
+const PING_MS = 2000
+const MOST_PINGS = 5
 
 /**
  * Starts a worker that draws `list` and streams what it draws. Bytes go through a local socket straight from the worker, so
@@ -55,6 +58,7 @@ function session(socket: Socket, worker: WorkerHandle, post: (m: ToPreviewWorker
   let closing = false
   // A worker that dies takes the socket with it; onExit is what tells.
   socket.on('error', () => undefined)
+  endWhenHung(worker, post)
   return {
     stream: socket,
     load: (list) => Promise.resolve(post({ type: 'load', list })),
@@ -81,6 +85,19 @@ function session(socket: Socket, worker: WorkerHandle, post: (m: ToPreviewWorker
       })
     },
   }
+}
+
+/** Kills a worker that does not answer any more. Questions are counted, not time: after a sleep of the machine one is open at most. */
+function endWhenHung(worker: WorkerHandle, post: (m: ToPreviewWorker) => void): void {
+  let open = 0
+  const timer = setInterval(() => {
+    if (open >= MOST_PINGS) return worker.kill()
+    open++
+    post({ type: 'ping' })
+  }, PING_MS)
+  timer.unref()
+  worker.onMessage(() => (open = 0))
+  worker.onExit(() => clearInterval(timer))
 }
 
 function connection(server: Server, worker: WorkerHandle): Promise<Socket> {

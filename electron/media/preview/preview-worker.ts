@@ -12,6 +12,8 @@ export type ToPreviewWorker =
   | { type: 'open'; address: string; list: RenderList; size: { width: number; height: number } }
   | { type: 'load'; list: RenderList }
   | { type: 'command'; command: PreviewCommand }
+  /** Answered by 'pong': the sign of life of a worker that has nothing to draw. */
+  | { type: 'ping' }
   | { type: 'close' }
 
 Log.setLevel(AV_LOG_FATAL)
@@ -26,6 +28,7 @@ port.onMessage((raw) => {
     player = new PreviewPlayer(message.list, message.size, new PacketSender(socket))
   } else if (message.type === 'load') player?.load(message.list)
   else if (message.type === 'command') player?.command(message.command)
+  else if (message.type === 'ping') port.post('pong')
   else {
     const closing = player?.close() ?? Promise.resolve()
     void closing.finally(() => process.exit(0))

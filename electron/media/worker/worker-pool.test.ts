@@ -1,5 +1,7 @@
 import { spawnSync } from 'node:child_process'
-import { readdirSync, readFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, describe, expect, it } from 'vitest'
 import { forkWorker } from './spawn-worker.ts'
@@ -61,6 +63,15 @@ describe('WorkerPool', () => {
     })
     await expect(p.run('exit', null, o)).rejects.toMatchObject({ code: 'media.workerCrashed', params: { exit: 3 } })
     expect(await p.run('pid', null, o)).not.toBe(first)
+  })
+
+  it('begins a task again once whose worker was killed from outside', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'cw-pool-'))
+    const shares: number[] = []
+    const done = pool().run('killedOnce', { mark: join(folder, 'mark') }, { ...o, onProgress: (share) => shares.push(share) })
+    expect(await done).toBe('done')
+    expect(shares).toEqual([0.5, 0.5])
+    rmSync(folder, { recursive: true })
   })
 
   it('passes bytes and typed arrays, and errors with code and parameters', async () => {

@@ -1,9 +1,9 @@
 import { AppError, toErrorInfo } from '#shared/base/app-error.ts'
-import { basename } from 'node:path'
 import type { WorkOptions } from '../media-service.ts'
 import type { FromWorker, ToWorker } from './messages.ts'
 import type { WorkerExit, WorkerHandle } from './spawn-worker.ts'
 import type { InputOf, OutputOf } from './tasks.ts'
+import { spokenName } from '../spoken-name.ts'
 
 export interface PoolOptions {
   /** Starts one worker. */
@@ -27,6 +27,8 @@ export interface TaskOptions extends WorkOptions {
 
 /** Time that a cancelled task has to stop by itself before its process is killed. */
 const CANCEL_GRACE_MS = 500
+/** A worker that the system killed for want of memory, say, tells nothing of its file: only at the second time is it blamed. */
+const MOST_CRASHES = 2
 
 interface Task {
   id: number
@@ -35,6 +37,10 @@ interface Task {
   options: TaskOptions
   resolve: (output: unknown) => void
   reject: (error: Error) => void
+  /** What the caller hears of its progress. */
+  tell: TaskOptions['onProgress']
+  /** Times that its worker died of itself. */
+  crashes: number
 }
 
 interface Member {
@@ -50,8 +56,8 @@ interface Member {
 export const abortError = (): Error => new DOMException('The operation was aborted.', 'AbortError')
 
 /**
- * Runs tasks in child processes that may die. A crash, a hang or a cancel ends one task and one process; the next task gets
- * a new process. Tasks wait in order of arrival.
+ * Runs tasks in child processes that may die. A task whose worker dies is begun once more in a new process; a second crash, a hang or
+ * a cancel ends it and its process. Tasks wait in order of arrival.
  */
 export class WorkerPool<M extends object> {
   readonly #options: PoolOptions
@@ -70,7 +76,7 @@ export class WorkerPool<M extends object> {
     if (this.#closed) return Promise.reject(closedError())
     if (signal?.aborted) return Promise.reject(abortError())
     const { promise, resolve, reject } = Promise.withResolvers<unknown>()
-    const task: Task = { id: this.#nextId++, kind, input, options, resolve, reject }
+    const task: Task = { id: this.#nextId++, kind, input, options, resolve, reject, tell: options.onProgress, crashes: 0 }
     this.#queue.push(task)
     signal?.addEventListener('abort', () => this.#dropQueued(task), { once: true })
     this.#dispatch()
@@ -138,10 +144,9 @@ export class WorkerPool<M extends object> {
       grace = setTimeout(() => kill(abortError()), CANCEL_GRACE_MS)
     }
     signal?.addEventListener('abort', onAbort, { once: true })
-    const progress = task.options.onProgress
     task.options.onProgress = (share, stage) => {
       stall.refresh()
-      progress?.(share, stage)
+      task.tell?.(share, stage)
     }
     member.release = () => {
       clearTimeout(stall)
@@ -186,8 +191,15 @@ export class WorkerPool<M extends object> {
     this.#members.delete(member)
     if (member.idle) clearTimeout(member.idle)
     const task = member.task
-    if (task) this.#settle(member, () => task.reject(member.verdict ?? crashError(task, exit)))
+    if (task) this.#settle(member, () => this.#afterDeath(task, member.verdict, exit))
     if (!this.#closed) this.#dispatch()
+  }
+
+  #afterDeath(task: Task, verdict: Error | null, exit: WorkerExit): void {
+    task.crashes++
+    const again = !verdict && exit.notStarted === undefined && task.crashes < MOST_CRASHES && !this.#closed && !task.options.signal?.aborted
+    if (again) this.#queue.unshift(task)
+    else task.reject(verdict ?? crashError(task, exit))
   }
 
   #settle(member: Member, answer: () => void): void {
@@ -201,7 +213,7 @@ export class WorkerPool<M extends object> {
 const closedError = (): AppError => new AppError('media.closed', 'Cutwright is closing; the work was stopped and can be started again.')
 
 function timeoutError(task: Task): AppError {
-  const file = basename(task.options.file)
+  const file = spokenName(task.options.file)
   return new AppError('media.timeout', `Reading “${file}” made no progress and was stopped; nothing was changed.`, {
     retryable: true,
     params: { file, seconds: Math.round(task.options.stallMs / 1000) },
@@ -209,7 +221,7 @@ function timeoutError(task: Task): AppError {
 }
 
 function memoryError(task: Task, bytes: number): AppError {
-  const file = basename(task.options.file)
+  const file = spokenName(task.options.file)
   const gigabytes = Math.round(bytes / 2 ** 28) / 4
   return new AppError('media.tooMuchMemory', `Reading “${file}” took more memory than it may and was stopped; everything else goes on.`, {
     params: { file, gigabytes },
@@ -221,7 +233,7 @@ function crashError(task: Task, exit: WorkerExit): AppError {
     const { code, message, retryable, params } = toErrorInfo(Object.assign(new Error(exit.stderr), { code: exit.notStarted }))
     if (code.startsWith('system.')) return new AppError(code, message, params ? { retryable, params } : { retryable })
   }
-  const file = basename(task.options.file)
+  const file = spokenName(task.options.file)
   const detail = exit.stderr.trim().split('\n').at(-1)?.slice(0, 300) ?? ''
   return new AppError('media.workerCrashed', `The media reader stopped unexpectedly on “${file}”; everything else goes on.`, {
     params: { file, task: task.kind, exit: exit.signal ?? exit.code ?? 'unknown', detail },

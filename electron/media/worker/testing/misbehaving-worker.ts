@@ -1,3 +1,4 @@
+import { existsSync, writeFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { AppError } from '#shared/base/app-error.ts'
 import { serveTasks } from '../serve-tasks.ts'
@@ -7,6 +8,8 @@ export interface MisbehavingTasks {
   echo: { input: unknown; output: unknown }
   pid: { input: null; output: number }
   crash: { input: null; output: null }
+  /** Is killed from outside the first time; `mark` is a file that remembers. */
+  killedOnce: { input: { mark: string }; output: string }
   exit: { input: null; output: null }
   refuse: { input: null; output: null }
   hang: { input: null; output: null }
@@ -23,6 +26,15 @@ serveTasks<MisbehavingTasks>({
     process.kill(process.pid, 'SIGSEGV')
     return sleep(10_000, null)
   },
+  killedOnce:
+    async () =>
+    async ({ mark }, { onProgress }) => {
+      onProgress(0.5)
+      if (existsSync(mark)) return 'done'
+      writeFileSync(mark, '')
+      process.kill(process.pid, 'SIGKILL')
+      return sleep(10_000, 'never')
+    },
   exit: async () => async () => process.exit(3),
   refuse: async () => async () => {
     throw new AppError('media.example', 'An example of a failure.', { retryable: true, params: { n: 7 } })
