@@ -106,6 +106,7 @@ describe('damaged files through the engine', () => {
     })
     const all = await importFiles(t, 'Real', paths)
     expectHandled(t, all)
+    expect(all.peakBytes).toBeLessThan(GIGABYTE)
     await expectAlive()
     tried('files', 'real footage and songs damaged by seed', all.assets.length, countUsable(all))
   })

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type { TestEngine } from '#electron/engine/testing/test-engine.ts'
+import type { ExportSettings } from '#shared/export/export-settings.ts'
 import type { ExportReport } from '#electron/media/media-service.ts'
 import { TICKS_PER_SECOND, ticks, ZERO } from '#shared/time/ticks.ts'
 import type { Asset, Sequence, Track } from '#shared/timeline/model.ts'
@@ -13,6 +14,14 @@ const VIDEO = {
   speed: 'fast',
   hardware: 'software',
 } as const
+
+export const SETTINGS: ExportSettings = { preset: 'sequence', container: 'mp4', video: VIDEO, audio: null, range: null }
+const SOUND_SETTINGS: ExportSettings = {
+  ...SETTINGS,
+  container: 'wav',
+  video: null,
+  audio: { codec: 'pcm', bitrate: 128_000, sampleRate: 48_000 },
+}
 
 /** A project of its own with this one asset on the main track (a still for a second; sound on its own), exported small. */
 export async function exportAlone(t: TestEngine, asset: Asset, to = `${asset.name}.out`): Promise<{ path: string; report: ExportReport }> {
@@ -28,14 +37,13 @@ export async function exportAlone(t: TestEngine, asset: Asset, to = `${asset.nam
   await t.client.projects.apply({ projectId, label: 'insert', edits: [{ verb: 'overwrite', trackId: track.id, at: ZERO, clips }] })
   const sound = asset.kind === 'audio'
   const path = join(t.folder, 'exports', `${to}${sound ? '.wav' : '.mp4'}`)
-  const settings = {
-    preset: 'sequence',
-    container: sound ? ('wav' as const) : ('mp4' as const),
-    video: sound ? null : VIDEO,
-    audio: sound ? { codec: 'pcm' as const, bitrate: 128_000, sampleRate: 48_000 } : null,
-    range: null,
-  }
-  const { jobId } = await t.client.exports.start({ projectId, sequenceId: sequence.id, settings, path, overwrite: true })
+  const { jobId } = await t.client.exports.start({
+    projectId,
+    sequenceId: sequence.id,
+    settings: sound ? SOUND_SETTINGS : SETTINGS,
+    path,
+    overwrite: true,
+  })
   const job = await t.engine.jobs.wait(jobId)
   if (job.state !== 'succeeded') throw new Error(`export of ${asset.name}: ${job.error?.code} ${job.error?.message}`)
   return { path, report: job.output as unknown as ExportReport }

@@ -6,8 +6,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startTestEngine, type TestEngine } from '#electron/engine/testing/test-engine.ts'
 import { writeWav } from '#electron/library/testing/write-wav.ts'
 import { makeTestClip } from '#electron/testing/test-clips.ts'
+import { testList } from '#electron/testing/test-list.ts'
 import { tried } from '../tally.ts'
-import { exportAlone } from './export-alone.ts'
+import { exportAlone, SETTINGS } from './export-alone.ts'
 import { expectHandled, importFiles } from './import-files.ts'
 import { picturesOf } from './measure.ts'
 import { pngOfSize } from './make/hostile-bytes.ts'
@@ -154,6 +155,7 @@ describe.skipIf(!POSIX)('what is no file', () => {
     const { media } = t.engine
     const info = assets[0]!.media!
     const target = newFolder('became-art')
+    const list = testList({ sources: [path], clips: [{ source: 0, from: 0, frames: 10 }] })
     const all = await Promise.allSettled([
       media.hash(path),
       media.analysePicture(path, info),
@@ -161,13 +163,16 @@ describe.skipIf(!POSIX)('what is no file', () => {
       media.artifacts(path, info, target),
       media.needsProxy(path, info),
       media.proxy(path, info, join(target, 'proxy.mp4')),
+      media.still(list, 0, { width: 320, height: 180 }),
+      media.export(list, SETTINGS, join(target, 'film.mp4')),
     ])
-    expect(all.map((r) => (r.status === 'rejected' ? (r.reason as { code: string }).code : 'worked'))).toEqual(
-      all.map(() => 'media.notAFile'),
-    )
-    await expect(exportAlone(t, assets[0]!)).rejects.toThrow()
+    expect(all.map((r) => (r.status === 'rejected' ? (r.reason as { code: string }).code : 'worked'))).toEqual([
+      ...Array.from({ length: 6 }, () => 'media.notAFile'),
+      'render.unreadable',
+      expect.stringMatching(/^(render|export)\./),
+    ])
     expect(readdirSync(target)).toEqual([])
-    tried('files', 'jobs on a file that became a pipe', all.length + 1)
+    tried('files', 'jobs on a file that became a pipe', all.length)
   })
 
   it('a tree whose links run in circles is searched once', { timeout: 60_000 }, async () => {
