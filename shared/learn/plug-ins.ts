@@ -2,7 +2,6 @@ import type { Result } from '../base/result.ts'
 import type { CompareResult, ShotImprovement, ShotMatch } from './compare-result.ts'
 import type { Feature } from './feature.ts'
 import type { LearnResult, LearnWarning, Segment } from './learn-result.ts'
-import type { MotionRecipe } from './motion-recipe.ts'
 
 /** Passed to every long call: cancel, and progress as a share 0..1. */
 export interface PlugInCall {
@@ -59,22 +58,4 @@ export interface Improver {
     input: Pick<CompareResult, 'target' | 'user' | 'mapping'> & { language: string },
     call: PlugInCall,
   ): Promise<Result<ShotImprovement[]>>
-}
-
-export interface MotionInput {
-  /** JPEG or PNG files of the shot, one to three, in time order. */
-  keyframes: readonly string[]
-  recipe: MotionRecipe
-  /** Pixels, even. */
-  size: { width: number; height: number }
-  frameRate: { num: number; den: number }
-  /** Video file to write, through a temporary one. */
-  output: string
-}
-
-/** Draws a camera move from pictures of a shot: exactly `duration_ms` at the frame rate. */
-export interface MotionRenderer {
-  readonly id: string
-  readonly version: number
-  render(input: MotionInput, call: PlugInCall): Promise<Result<{ file: string; frames: number; layers: number }>>
 }
