@@ -45,7 +45,8 @@ export class Encoder {
   async encode(frame: Frame | null, take: (packet: Packet) => Promise<void>): Promise<void> {
     must(await this.context.sendFrame(frame), `encode with ${this.name}`)
     for (;;) {
-      const answer = await this.context.receivePacket(this.#packet)
+      // Frames are encoded as they are sent; only the last ones when they are asked for.
+      const answer = frame ? this.context.receivePacketSync(this.#packet) : await this.context.receivePacket(this.#packet)
       if (answer === AVERROR_EAGAIN || answer === AVERROR_EOF) return
       must(answer, `encode with ${this.name}`)
       await take(this.#packet)

@@ -225,6 +225,22 @@ describe('look', () => {
     }
   })
 
+  test('a dissolve is the even mix of both pictures, on every plane', async () => {
+    const second = { source: 0, from: 0, frames: 20, grade: { ...NO_GRADE, exposure: 0.6, saturation: -70 } }
+    const clips = [{ source: 0, from: 0, frames: 20 }, second]
+    const list = testList({ sources: [bars], clips, transitions: [{ after: 0, kind: 'dissolve', frames: 5 }] })
+    const [from, to, ...mixed] = await draw(list, [2, 38, 15, 18, 21, 24])
+    for (const [i, seen] of mixed.entries()) {
+      const share = (3 * i + 0.5) / 10
+      const mix = (p: number, q: number): number => p + (q - p) * share
+      for (const x of [40, 280]) {
+        expect(Math.abs(seen.luma(x, 10) - mix(from!.luma(x, 10), to!.luma(x, 10)))).toBeLessThan(1.2)
+        for (const k of [0, 1] as const)
+          expect(Math.abs(seen.chroma(x, 10)[k] - mix(from!.chroma(x, 10)[k], to!.chroma(x, 10)[k]))).toBeLessThan(1.2)
+      }
+    }
+  })
+
   test('an identity LUT changes nothing, intensity mixes, and grades do what their numbers say', async () => {
     const plain = await one({})
     const identity = join(folder, 'id.cube')

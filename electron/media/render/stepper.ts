@@ -29,7 +29,8 @@ export class Stepper {
         await this.#graph.push(name, frame)
         frame.pts = own
       }
-      const state = await this.#graph.pull(out)
+      // The work was done while the frames were pushed: what is left is no reason for a hop to another thread.
+      const state = this.#graph.pullSync(out)
       if (state !== 'frame') throw new Error(`a filter graph gave ${state} for a frame`)
       return out
     } catch (e) {

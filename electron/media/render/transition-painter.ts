@@ -17,6 +17,7 @@ export class TransitionPainter {
   readonly #size: Size
   readonly #working: WorkingFormat
   #fade: { stepper: Stepper; alpha: boolean; last: number } | null = null
+  #mixer: { stepper: Stepper; alpha: boolean } | null = null
   #effect: { stepper: Stepper; alpha: boolean } | null = null
 
   constructor(kind: TransitionKind, size: Size, working: WorkingFormat) {
@@ -40,10 +41,12 @@ export class TransitionPainter {
 
   close(): void {
     this.#fade?.stepper.close()
+    this.#mixer?.stepper.close()
     this.#effect?.stepper.close()
   }
 
   #mix(from: Layer, to: Layer, share: number, index: number): Promise<Layer['frame']> | Layer['frame'] {
+    if (this.#kind === 'dissolve' || this.#kind === 'blur') return this.#dissolve(from, to, share)
     const xfade = xfadeOf(this.#kind)
     if (xfade) return this.#xfade(xfade, from, to, ease(this.#kind, share))
     if (this.#kind === 'zoom') return this.#zoom(from, to, share)
@@ -66,6 +69,29 @@ export class TransitionPainter {
       return await stepper.step({ a: from.frame, b: to.frame })
     } finally {
       stepper.close()
+      from.frame.free()
+      to.frame.free()
+    }
+  }
+
+  /** By blend, which has vector code where xfade's fade has none. */
+  async #dissolve(from: Layer, to: Layer, share: number): Promise<Layer['frame']> {
+    const opacity = share.toFixed(5)
+    if (this.#mixer && this.#mixer.alpha !== from.alpha) {
+      this.#mixer.stepper.close()
+      this.#mixer = null
+    }
+    this.#mixer ??= {
+      stepper: await Stepper.create(`[b][a]blend@o=all_mode=normal:all_opacity=${opacity}[out]`, {
+        a: inputOf(from.frame),
+        b: inputOf(to.frame),
+      }),
+      alpha: from.alpha,
+    }
+    this.#mixer.stepper.command('blend@o', 'all_opacity', opacity)
+    try {
+      return await this.#mixer.stepper.step({ a: from.frame, b: to.frame })
+    } finally {
       from.frame.free()
       to.frame.free()
     }
@@ -172,18 +198,14 @@ function effectOf(kind: TransitionKind): string {
   return 'lutyuv@e=y=val'
 }
 
-/** Motions start and end softly; fades are even. */
+/** Motions start and end softly. */
 function ease(kind: TransitionKind, share: number): number {
-  if (kind === 'dissolve' || kind === 'blur') return share
   return kind === 'whip' ? smooth(smooth(share)) : smooth(share)
 }
 
-/** libavfilter's name of the blend. Its slides push, its covers slide over. Null: a cut with an effect. */
+/** libavfilter's name of the move. Its slides push, its covers slide over. Null: a dissolve, or a cut with an effect. */
 function xfadeOf(kind: TransitionKind): string | null {
   switch (kind) {
-    case 'dissolve':
-    case 'blur':
-      return 'fade'
     case 'wipe-left':
       return 'wipeleft'
     case 'wipe-right':
@@ -197,6 +219,8 @@ function xfadeOf(kind: TransitionKind): string | null {
       return 'slideleft'
     case 'push-right':
       return 'slideright'
+    case 'dissolve':
+    case 'blur':
     case 'dip-black':
     case 'dip-white':
     case 'zoom':
