@@ -27,7 +27,7 @@ const AAC_FRAME = 1024
 const TIME_BASE = { num: 1, den: 90_000 }
 
 /**
- * Writes a light stand-in for editing: H.264 of at most 960 pixels with a key frame every 15 frames and no deblocking, upright,
+ * Writes a light stand-in for editing: H.264 of at most 960 pixels with a key frame every six frames and no deblocking, upright,
  * BT.709, each frame at its original's time; sound as AAC. It starts at media time 0.
  */
 export const proxyTask: TaskHandler<'proxy'> = async ({ path, media, outFile }, context) => {
