@@ -19,7 +19,7 @@ const BRANCH = 36
 /** What an overlap costs where it is allowed: more than any term wins. */
 const OVERLAP_COST = 0.3
 
-/** A partial film. Arrays are copied when a state survives, never shared for writing. */
+/** A partial film. Arrays are copied when a state survives, never shared for writing; those of states that did not are written over. */
 interface State {
   score: number
   path: Node | null
@@ -40,9 +40,12 @@ interface Node {
 export function chooseShots(table: ScoreTable, rules: ChoiceRules): Candidate[] | undefined {
   const { pool, slots } = table.context
   let beam: State[] = [startState(table, rules)]
+  const spare: State[] = []
   for (const slot of slots) {
-    beam = step(beam, slot, table, rules)
-    if (beam.length === 0) return undefined
+    const next = step(beam, slot, table, rules, spare)
+    if (next.length === 0) return undefined
+    spare.push(...beam)
+    beam = next
   }
   return improve(pathOf(beam[0]!.path), table, rules).map((id) => pool.candidates[id]!)
 }
@@ -69,7 +72,7 @@ function use(state: State, c: Candidate, seconds: number): void {
   state.assetUses[c.asset] = state.assetUses[c.asset]! + 1
 }
 
-function step(beam: readonly State[], slot: Slot, table: ScoreTable, rules: ChoiceRules): State[] {
+function step(beam: readonly State[], slot: Slot, table: ScoreTable, rules: ChoiceRules, spare: State[]): State[] {
   const { pool } = table.context
   const lock = rules.locks.get(slot.index)
   const next = rules.locks.get(slot.index + 1)
@@ -103,7 +106,13 @@ function step(beam: readonly State[], slot: Slot, table: ScoreTable, rules: Choi
     }
   }
   tries.sort((a, b) => b.score - a.score || a.rank - b.rank)
-  return tries.slice(0, BEAM).map((t) => extend(t.from, t.candidate, t.score, table, slot, lock !== undefined))
+  return tries.slice(0, BEAM).map((t) => {
+    const state = copyOf(t.from, spare.pop())
+    state.score = t.score
+    state.path = { candidate: t.candidate, parent: t.from.path }
+    if (!lock) use(state, t.candidate, table.need(t.candidate, slot))
+    return state
+  })
 }
 
 /** Puts a score in its place of a short descending list; the last one falls out. */
@@ -125,17 +134,22 @@ function value(state: State, c: Candidate, slot: Slot, before: readonly Candidat
   return (unary === Number.NEGATIVE_INFINITY ? 0 : unary) + table.pair(c, slot, before, uses)
 }
 
-function extend(from: State, candidate: Candidate, score: number, table: ScoreTable, slot: Slot, locked: boolean): State {
-  const state: State = {
-    score,
-    path: { candidate, parent: from.path },
-    sceneUses: from.sceneUses.slice(),
-    momentUses: from.momentUses.slice(),
-    sceneSeconds: from.sceneSeconds.slice(),
-    assetUses: from.assetUses.slice(),
+/** A copy of a state, in the arrays of one that is no longer needed where there is one. */
+function copyOf(from: State, spare: State | undefined): State {
+  if (!spare) {
+    return {
+      ...from,
+      sceneUses: from.sceneUses.slice(),
+      momentUses: from.momentUses.slice(),
+      sceneSeconds: from.sceneSeconds.slice(),
+      assetUses: from.assetUses.slice(),
+    }
   }
-  if (!locked) use(state, candidate, table.need(candidate, slot))
-  return state
+  spare.sceneUses.set(from.sceneUses)
+  spare.momentUses.set(from.momentUses)
+  spare.sceneSeconds.set(from.sceneSeconds)
+  spare.assetUses.set(from.assetUses)
+  return spare
 }
 
 function neighbours(path: Node | null): Candidate[] {

@@ -75,12 +75,17 @@ function valueAt(state: Film, table: ScoreTable, seed: number, k: number): numbe
   return (unary === Number.NEGATIVE_INFINITY ? 0 : unary) + table.pair(c, slots[k]!, before, uses) + tieBreak(seed, k, c.id)
 }
 
-function around(state: Film, table: ScoreTable, seed: number, ks: readonly number[]): number {
+/** Value of the slots that depend on one or two of them. */
+function around(state: Film, table: ScoreTable, seed: number, ks: readonly [number] | readonly [number, number]): number {
   const { slots } = table.context
-  const touched = new Set<number>()
-  for (const k of ks) for (let i = k; i <= k + REACH && i < slots.length; i++) touched.add(i)
   let sum = 0
-  for (const i of touched) sum += valueAt(state, table, seed, i)
+  for (let n = 0; n < ks.length; n++) {
+    const k = ks[n]!
+    for (let i = k; i <= k + REACH && i < slots.length; i++) {
+      const countedBefore = n > 0 && i >= ks[0]! && i <= ks[0]! + REACH
+      if (!countedBefore) sum += valueAt(state, table, seed, i)
+    }
+  }
   return sum
 }
 

@@ -2,7 +2,7 @@ import { toNumber } from '../time/rational.ts'
 import { type Candidate, playbackSpeed } from './candidates.ts'
 import type { Slot } from './slots.ts'
 import { PAIR_TERMS, SLOT_TERMS, STATIC_TERMS } from './terms/index.ts'
-import type { TermContext, Usage } from './terms/term.ts'
+import type { SlotTerm, TermContext, Usage } from './terms/term.ts'
 
 /** Weights of the terms in this film, and the sums that the search asks for. All scores are weighted means, 0..1. */
 export interface ScoreTable {
@@ -43,21 +43,20 @@ export function buildScoreTable(context: TermContext, seed: number): ScoreTable 
   const totalIn = (slot: Slot): number => Math.max(1e-6, total - (slot.first || slot.last ? 0 : ends))
   const need = (c: Candidate, slot: Slot): number => slot.duration * toNumber(playbackSpeed(c, slot.speed, slot.duration))
 
-  const fixed = pool.candidates.map((c) => STATIC_TERMS.reduce((sum, t) => sum + weights.get(t.id)! * t.score(c, context), 0))
+  const fixed = Float64Array.from(pool.candidates, (c) =>
+    STATIC_TERMS.reduce((sum, t) => sum + weights.get(t.id)! * t.score(c, context), 0),
+  )
+  const addTerm = slotTermAdder(context)
   const unary = new Float32Array(slots.length * pool.candidates.length)
   const order: Int32Array[] = []
   for (const slot of slots) {
     const row = unary.subarray(slot.index * pool.candidates.length, (slot.index + 1) * pool.candidates.length)
-    const terms = SLOT_TERMS.map((t) => ({ score: t.score, w: weight(t.id, slot) })).filter((t) => t.w > 0)
+    const sums = fixed.slice()
+    for (const term of SLOT_TERMS) addTerm(sums, term, slot, weight(term.id, slot))
     const scale = 1 / totalIn(slot)
     for (const c of pool.candidates) {
-      if (need(c, slot) > c.shotEnd - c.shotStart) {
-        row[c.id] = Number.NEGATIVE_INFINITY
-        continue
-      }
-      let sum = fixed[c.id]!
-      for (const t of terms) sum += t.w * t.score(c, slot, context)
-      row[c.id] = sum * scale
+      const tooShort = need(c, slot) > c.shotEnd - c.shotStart
+      row[c.id] = tooShort ? Number.NEGATIVE_INFINITY : sums[c.id]! * scale
     }
     order.push(sortRow(row, seed, slot.index))
   }
@@ -69,6 +68,24 @@ export function buildScoreTable(context: TermContext, seed: number): ScoreTable 
   }
   const pairTotal = pairTerms.reduce((sum, t) => sum + t.w, 0)
   return { context, weight, unary, order, need, pair, pairMost: (slot) => pairTotal / totalIn(slot) }
+}
+
+/** A function that adds a term of a place, times its weight, to the sums of all candidates. Scores are kept for places that share them. */
+function slotTermAdder(context: TermContext): (sums: Float64Array, term: SlotTerm, slot: Slot, weight: number) => void {
+  const { candidates } = context.pool
+  const kept = new Map<string, Float64Array>()
+  const scoresOf = (term: SlotTerm, slot: Slot): Float64Array => Float64Array.from(candidates, (c) => term.score(c, slot, context))
+  return (sums, term, slot, weight) => {
+    if (weight <= 0) return
+    if (!term.sameFor) {
+      for (let i = 0; i < candidates.length; i++) sums[i]! += weight * term.score(candidates[i]!, slot, context)
+      return
+    }
+    const key = `${term.id} ${term.sameFor(slot)}`
+    const scores = kept.get(key) ?? scoresOf(term, slot)
+    kept.set(key, scores)
+    for (let i = 0; i < scores.length; i++) sums[i]! += weight * scores[i]!
+  }
 }
 
 /** Steps per unit of score in the order of candidates: finer differences are left to the beam. */

@@ -7,7 +7,10 @@ export const color: PairTerm = {
   score: (c, _slot, before) => {
     const b = before[0]
     if (!b) return 0.6
-    const distance = Math.hypot(0.5 * (c.color.l - b.color.l), 2 * (c.color.a - b.color.a), 2 * (c.color.b - b.color.b))
+    const light = 0.5 * (c.color.l - b.color.l)
+    const greenRed = 2 * (c.color.a - b.color.a)
+    const blueYellow = 2 * (c.color.b - b.color.b)
+    const distance = Math.sqrt(light * light + greenRed * greenRed + blueYellow * blueYellow)
     return Math.exp(-distance / 0.12)
   },
   explain: (score, _c, slot) =>

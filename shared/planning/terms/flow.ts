@@ -10,9 +10,13 @@ export const flow: PairTerm = {
   score: (c, _slot, before) => {
     const b = before[0]
     if (!b) return 0.6
-    const [speedA, speedB] = [Math.hypot(b.direction.x, b.direction.y), Math.hypot(c.direction.x, c.direction.y)]
-    if (speedA < STILL || speedB < STILL) return 0.6
-    const cosine = (b.direction.x * c.direction.x + b.direction.y * c.direction.y) / (speedA * speedB)
+    const p = b.direction
+    const q = c.direction
+    // The search asks this half a million times: one root, and none at rest.
+    const squareP = p.x * p.x + p.y * p.y
+    const squareQ = q.x * q.x + q.y * q.y
+    if (squareP < STILL * STILL || squareQ < STILL * STILL) return 0.6
+    const cosine = (p.x * q.x + p.y * q.y) / Math.sqrt(squareP * squareQ)
     return 0.5 + 0.5 * cosine
   },
   explain: (score, _c, slot) =>

@@ -6,6 +6,7 @@ import { type SlotTerm, say } from './term.ts'
 export const length: SlotTerm = {
   id: 'length',
   weight: 0.7,
+  sameFor: (slot) => `${slot.duration} ${slot.speed.num}/${slot.speed.den}`,
   score: (c, slot) => {
     if (c.still) return Math.max(0.25, 1 - Math.max(0, slot.duration - 3) / 5)
     const need = slot.duration * toNumber(playbackSpeed(c, slot.speed, slot.duration))

@@ -33,6 +33,8 @@ export interface SlotTerm {
   id: string
   weight: number
   score: (c: Candidate, slot: Slot, context: TermContext) => number
+  /** All that the score takes from the place, as text: places with the same text share their scores. Without it each place has its own. */
+  sameFor?: (slot: Slot) => string
   explain: (score: number, c: Candidate, slot: Slot, context: TermContext) => Explanation
 }
 

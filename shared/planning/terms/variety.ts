@@ -16,7 +16,7 @@ export const variety: PairTerm = {
       // The fading weights bound what a further neighbour can add: looks are compared only where that matters.
       if (fade <= alike) break
       const same = b.scene === c.scene ? 1 : b.asset === c.asset ? 0.6 : 0
-      alike = Math.max(alike, fade * (same === 1 ? 1 : Math.max(same, similarity(c, b))))
+      alike = Math.max(alike, fade * (same === 1 ? 1 : Math.max(same, similarity(c, b, Math.max(same, alike / fade)))))
     }
     // Seen before costs most: the same moment twice as much as another part of its shot.
     const fresh = 1 / (1 + 1.5 * (uses.scene + uses.moment))
@@ -33,11 +33,23 @@ export const variety: PairTerm = {
   },
 }
 
-/** 1 for the same look, 0 for pictures that have nothing in common (mean distance of the appearance vectors of 0.22 or more). */
-export function similarity(a: Candidate, b: Candidate): number {
-  const n = Math.min(a.appearance.length, b.appearance.length)
+/** Mean distance of the appearance vectors from which on pictures have nothing in common. */
+const UNLIKE = 0.22
+/** Values that are compared before it is asked whether enough is known. */
+const STRIDE = 12
+
+/** 1 for the same look, 0 for pictures that have nothing in common. A likeness of `least` or less may be answered with 0: then it is cheap. */
+export function similarity(a: Candidate, b: Candidate, least = 0): number {
+  const p = a.appearance
+  const q = b.appearance
+  const n = Math.min(p.length, q.length)
   if (n === 0) return a.asset === b.asset ? 0.8 : 0.3
+  const most = (1 - least) * UNLIKE * n
   let sum = 0
-  for (let i = 0; i < n; i++) sum += Math.abs(a.appearance[i]! - b.appearance[i]!)
-  return Math.max(0, 1 - sum / n / 0.22)
+  for (let from = 0; from < n && sum <= most; from += STRIDE) {
+    const to = Math.min(n, from + STRIDE)
+    for (let i = from; i < to; i++) sum += Math.abs(p[i]! - q[i]!)
+  }
+  if (sum > most) return 0
+  return Math.max(0, 1 - sum / n / UNLIKE)
 }
