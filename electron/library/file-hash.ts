@@ -3,9 +3,16 @@ import { ContentHash, type MediaReference } from '#shared/media/fingerprint.ts'
 import type { EngineDatabase } from '../engine/database.ts'
 import type { MediaService, WorkOptions } from '../media/media-service.ts'
 
+export interface KnownFile {
+  hash: ContentHash
+  reference: MediaReference
+}
+
 export interface FileHashes {
   /** Content hash and cheap marks of a file. A file that looks untouched (size, time of change) is not read again. Rejects when it cannot be read. */
-  of(path: string, o?: WorkOptions): Promise<{ hash: ContentHash; reference: MediaReference }>
+  of(path: string, o?: WorkOptions): Promise<KnownFile>
+  /** What `of` would say of a file that looks untouched since it was last read, without reading it; else undefined. */
+  known(path: string): Promise<KnownFile | undefined>
 }
 
 export function createFileHashes(db: EngineDatabase, media: Pick<MediaService, 'hash'>): FileHashes {
@@ -21,14 +28,23 @@ export function createFileHashes(db: EngineDatabase, media: Pick<MediaService, '
       console.error('a file hash could not be remembered:', e)
     }
   }
+  const look = async (path: string): Promise<{ reference: MediaReference; hash: ContentHash | undefined }> => {
+    const { size, mtimeMs } = await stat(path)
+    const row = known.get(path)
+    const untouched = row?.size === size && row.mtime_ms === mtimeMs
+    return { reference: { path, size, mtimeMs }, hash: untouched ? ContentHash.parse(row.hash) : undefined }
+  }
   return {
     async of(path, o) {
-      const { size, mtimeMs } = await stat(path)
-      const row = known.get(path)
-      const fresh = row && row.size === size && row.mtime_ms === mtimeMs ? ContentHash.parse(row.hash) : undefined
-      const hash = fresh ?? (await media.hash(path, o))
-      if (!fresh) remember(path, size, mtimeMs, hash)
-      return { hash, reference: { path, size, mtimeMs } }
+      const { reference, hash: known } = await look(path)
+      if (known) return { hash: known, reference }
+      const hash = await media.hash(path, o)
+      remember(path, reference.size, reference.mtimeMs, hash)
+      return { hash, reference }
+    },
+    async known(path) {
+      const { reference, hash } = await look(path)
+      return hash && { hash, reference }
     },
   }
 }

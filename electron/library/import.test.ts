@@ -1,6 +1,6 @@
 import { copyFileSync, mkdirSync, renameSync, utimesSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { basename, join } from 'node:path'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { type ImportOutput } from '../jobs/handlers/import.ts'
 import { startTestEngine, type TestEngine } from '../engine/testing/test-engine.ts'
 import { writeWav } from './testing/write-wav.ts'
@@ -50,7 +50,14 @@ test('importing again adds nothing, and one undo takes the import back', async (
   const { projectId } = await t.client.projects.create({ name: 'Twice' })
   await importPaths(projectId, [folder])
   const before = await t.client.projects.snapshot({ projectId })
+  const probed = vi.spyOn(t.engine.media, 'probe')
+  const hashed = vi.spyOn(t.engine.media, 'hash')
   expect((await importPaths(projectId, [folder])).added).toBe(0)
+  // Only what could not be read is looked at again: the rest is known by its date and size.
+  expect(probed.mock.calls.map(([path]) => basename(path)).sort()).toEqual(['empty.mp4', 'notes.mp4'])
+  expect(hashed).not.toHaveBeenCalled()
+  probed.mockRestore()
+  hashed.mockRestore()
   expect((await t.client.projects.snapshot({ projectId })).revision).toBe(before.revision)
   await t.client.projects.undo({ projectId })
   expect(await namesOf(projectId)).toEqual([])

@@ -88,7 +88,8 @@ async function importInto(
     p.library.draw(session, assets)
     p.library.analyse(session, assets)
   }
-  const reading = readAhead(files, (path) => describe(path, c.signal, p))
+  const told = new Map(p.projects.all().flatMap((s) => s.assets().flatMap((a) => (a.hash ? [[a.hash as string, a] as const] : []))))
+  const reading = readAhead(files, (path) => describe(path, told, c.signal, p))
   for (const [i, path] of files.entries()) {
     c.signal.throwIfAborted()
     c.progress({ stage: 'reading', percent: (100 * i) / files.length, message: basename(path) })
@@ -155,7 +156,8 @@ async function removeUpload({ original }: Asset, known: Asset, uploads: string):
   await rm(folder, { recursive: true, force: true })
 }
 
-async function describe(path: string, signal: AbortSignal, p: Parts): Promise<Asset> {
+/** What a file is. `told`: assets of open projects by content; a file that looks untouched and is one of them is not opened again. */
+async function describe(path: string, told: ReadonlyMap<string, Asset>, signal: AbortSignal, p: Parts): Promise<Asset> {
   const row = {
     type: 'asset' as const,
     id: AssetId.parse(`ast_${randomUUID()}`),
@@ -174,6 +176,9 @@ async function describe(path: string, signal: AbortSignal, p: Parts): Promise<As
   const info = await stat(path).catch(() => undefined)
   if (!info) return unusable('media.missing', `“${spokenName(path)}” is not there any more; put it back and import it again.`)
   try {
+    const known = await p.hashes.known(path)
+    const twin = known && told.get(known.hash)
+    if (twin?.media) return { ...row, kind: twin.kind, hash: known!.hash, original: known!.reference, media: twin.media, unusable: null }
     const probed = await p.media.probe(path, { signal })
     if (!probed.ok) return unusable(probed.refusal.code, probed.refusal.message, info.size, info.mtimeMs)
     const { hash, reference } = await p.hashes.of(path, { signal })
