@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto'
+import type { Frame } from 'node-av/lib'
 import { AudioReader } from '#electron/media/decode/audio-reader.ts'
 import { VideoReader } from '#electron/media/decode/video-reader.ts'
 import { copyPlane, PictureFilter } from '#electron/media/filter/picture-filter.ts'
@@ -78,6 +80,36 @@ export async function heardTone(path: string): Promise<{ hertz: number; audible:
     }
     const rms = Math.sqrt(squares / length)
     return { hertz: crossings / (length / 48_000), audible: rms > 0.05 && rms < 0.72 }
+  } finally {
+    await reader.close()
+  }
+}
+
+const markOf = (frame: Frame): string =>
+  createHash('sha256')
+    .update(copyPlane(frame, 0, frame.width, frame.height))
+    .digest('hex')
+    .slice(0, 12)
+
+/** Every picture of a film by decoding on from its beginning: its time and a mark of its light. */
+export async function picturesInOrder(path: string): Promise<{ seconds: number; mark: string }[]> {
+  const reader = await VideoReader.open(path)
+  const found: { seconds: number; mark: string }[] = []
+  try {
+    for (let p = await reader.next(); p; p = await reader.next()) found.push({ seconds: p.seconds, mark: markOf(p.frame) })
+    return found
+  } finally {
+    await reader.close()
+  }
+}
+
+/** Marks of the pictures on show at these times, asked for in this order. */
+export async function marksAt(path: string, times: readonly number[]): Promise<string[]> {
+  const reader = await VideoReader.open(path)
+  const marks: string[] = []
+  try {
+    for (const t of times) marks.push(markOf((await reader.at(t))!.frame))
+    return marks
   } finally {
     await reader.close()
   }

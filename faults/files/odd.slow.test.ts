@@ -7,7 +7,7 @@ import { FULL, tried } from '../tally.ts'
 import { exportAlone } from './export-alone.ts'
 import { expectHandled, importFiles, type Tried } from './import-files.ts'
 import { ODD_MEDIA } from './make/odd-media.ts'
-import { combOf, heardTone, picturesOf } from './measure.ts'
+import { combOf, heardTone, marksAt, picturesInOrder, picturesOf } from './measure.ts'
 
 /** Of every kind, for the gate. */
 const SAMPLE = [
@@ -90,6 +90,15 @@ describe('odd but sound files', () => {
     const other = (await picturesOf(film.path, [0.3]))[0]!
     for (const [q, colour] of one.quarters.entries())
       for (const [c, v] of colour.entries()) expect(Math.abs(v - other.quarters[q]![c]!)).toBeLessThan(8)
+  })
+
+  it('an interlaced film shows the same pictures in any order', { timeout: 60_000 }, async () => {
+    const path = join(t.folder, 'card', 'interlaced.ts')
+    const order = [0, 0.24, 0.2, 0.44, 0.04, 0.6, 0.56, 0.28, 0.76, 0.4]
+    const forward = await picturesInOrder(path)
+    expect(forward.map((p) => p.seconds)).toEqual(Array.from({ length: 20 }, (_, n) => expect.closeTo(n / 25, 5)))
+    expect(new Set(forward.map((p) => p.mark)).size).toBe(20)
+    expect(await marksAt(path, order)).toEqual(order.map((t) => forward[Math.round(t * 25)]!.mark))
   })
 
   it('leaves no half file', () => {

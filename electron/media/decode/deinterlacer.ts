@@ -1,4 +1,4 @@
-import { AV_FRAME_FLAG_INTERLACED, type AVPixelFormat } from 'node-av/constants'
+import { AV_FRAME_FLAG_INTERLACED, AV_NOPTS_VALUE, type AVPixelFormat } from 'node-av/constants'
 import type { Frame } from 'node-av/lib'
 import { Graph, newFrame } from './graph.ts'
 
@@ -39,7 +39,7 @@ export class Deinterlacer {
     frame.pts = pts
   }
 
-  /** Takes a finished picture into `frame`; its best-effort time is that of the picture it was made of. False when there is none yet. */
+  /** Takes a finished picture into `frame`; its times are those of the picture it was made of. False when there is none yet. */
   async pull(frame: Frame): Promise<boolean> {
     const kept = this.#left.shift()
     if (kept) {
@@ -47,7 +47,9 @@ export class Deinterlacer {
       kept.free()
       return answer >= 0
     }
-    return this.#graph !== null && (await this.#graph.graph.pull(frame)) === 'frame'
+    if (!this.#graph || (await this.#graph.graph.pull(frame)) !== 'frame') return false
+    halveTime(frame)
+    return true
   }
 
   /** Forgets what it holds: reading goes on elsewhere. */
@@ -68,11 +70,18 @@ export class Deinterlacer {
         frame.free()
         break
       }
+      halveTime(frame)
       this.#left.push(frame)
     }
     graph.close()
     this.#graph = null
   }
+}
+
+/** The filter counts half time stamps, because it can give a picture for each field. */
+function halveTime(frame: Frame): void {
+  if (frame.pts !== AV_NOPTS_VALUE) frame.pts /= 2n
+  frame.bestEffortTimestamp = frame.pts
 }
 
 const inputFor = (frame: Frame, timeBase: { num: number; den: number }) => ({

@@ -24,6 +24,8 @@ export interface VideoReaderOptions extends SourceOptions {
 /** Seconds by which each retry of a seek goes further back. */
 const RETRY_STEP = 1
 const MAX_RETRIES = 4
+/** No stream's decoding times run this far ahead of its pictures, seconds. */
+const BEFORE_START = 10
 
 interface Slot {
   frame: Frame
@@ -102,7 +104,7 @@ export class VideoReader {
 
   /** Makes `next` go on from the key frame at or before `seconds`. */
   seek(seconds: number): Promise<void> {
-    return this.#serial.run(() => this.#seek(this.clock.pts(Math.max(0, seconds))))
+    return this.#serial.run(async () => void (await this.#seek(this.clock.pts(Math.max(0, seconds)))))
   }
 
   /**
@@ -162,20 +164,31 @@ export class VideoReader {
         from -= this.#step()
         continue
       }
-      if ((found && this.#now.pts <= target) || from <= first) return
+      if (found && this.#now.pts <= target) return
+      if (from <= first) return this.#restart()
       const back = this.clock.pts(RETRY_STEP * 2 ** retry) - first
       from = retry >= MAX_RETRIES || target - back < first ? first : target - back
     }
   }
 
-  async #seek(pts: bigint): Promise<void> {
+  /**
+   * Goes to the first picture of the file. Transport streams seek by decoding times to any picture, so that asking for the first
+   * time may lead past the first key frame: a time well before it leads to the first byte.
+   */
+  async #restart(): Promise<void> {
+    if (!(await this.#seek(this.clock.pts(-BEFORE_START)))) await this.#seek(this.clock.pts(0))
+    await this.#advance()
+  }
+
+  /** False where the file cannot be sought there. */
+  async #seek(pts: bigint): Promise<boolean> {
     release(this.#now)
     release(this.#ahead)
     this.#ended = false
     this.#fresh = false
     this.#lastPts = null
     this.#fields?.reset()
-    await this.source.seek(pts)
+    return this.source.seek(pts)
   }
 
   /** Decodes the picture after #now into #ahead; false at the end. */
