@@ -2,6 +2,7 @@ import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { AVCOL_RANGE_MPEG, AVCOL_SPC_BT709 } from 'node-av/constants'
+import { Packet } from 'node-av/lib'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { makeTestClip, makeTestSound, readCode } from '#electron/testing/test-clips.ts'
 import { testList } from '#electron/testing/test-list.ts'
@@ -11,6 +12,7 @@ import type { RenderList } from '#shared/render/render-list.ts'
 import { NO_GRADE } from '#shared/timeline/model.ts'
 import { AudioReader } from '../decode/audio-reader.ts'
 import { VideoReader } from '../decode/video-reader.ts'
+import { openInput } from '../input/open-input.ts'
 import type { ExportReport } from '../media-service.ts'
 import { exportTask } from './export-task.ts'
 import { Film } from './film.ts'
@@ -93,6 +95,34 @@ test('what is seen is what is exported: preview frames equal the film', async ()
   }
   await film.close()
   await video.close()
+})
+
+test('pictures are drawn while the sound is measured, and both lie side by side in the file', async () => {
+  // The measurement reads through a mix that is long against the pictures: they have to wait for it in the end.
+  const slow = { ...list, sounds: Array.from({ length: 12 }, () => list.sounds[0]!) }
+  const stages: (string | undefined)[] = []
+  const path = join(folder, 'beside.mp4')
+  const context = { signal: new AbortController().signal, onProgress: (_: number, stage?: string) => stages.push(stage) }
+  await exportTask({ list: slow, settings: software('sequence'), path }, context)
+  expect(new Set(stages)).toEqual(new Set(['picture']))
+  const format = await openInput(path)
+  const packet = new Packet()
+  packet.alloc()
+  const found: { pos: number; stream: number; time: number }[] = []
+  while ((await format.readFrame(packet)) >= 0) {
+    const { num, den } = format.streams[packet.streamIndex]!.timeBase
+    found.push({ pos: Number(packet.pos), stream: packet.streamIndex, time: (Number(packet.dts) * num) / den })
+    packet.unref()
+  }
+  await format.closeInput()
+  const at = [0, 0]
+  let apart = 0
+  for (const { stream, time } of found.sort((p, q) => p.pos - q.pos)) {
+    at[stream] = time
+    apart = Math.max(apart, Math.abs(at[0]! - at[1]!))
+  }
+  expect(found.length).toBeGreaterThan(150)
+  expect(apart).toBeLessThan(0.3)
 })
 
 test.each([
