@@ -8,7 +8,7 @@ export const references = { code: referenceCode, codec: referenceCodec }
 export type Reference = keyof typeof references
 
 /** Processor milliseconds of this process while `work` runs. */
-export async function ownCpu(work: () => Promise<unknown> | unknown): Promise<number> {
+export async function ownCpu(work: () => unknown): Promise<number> {
   const from = process.cpuUsage()
   await work()
   const { user, system } = process.cpuUsage(from)

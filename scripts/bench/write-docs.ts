@@ -26,11 +26,16 @@ export function writeDocs(folder: string, fresh: Results): void {
   const results = existsSync(file) ? merged(JSON.parse(readFileSync(file, 'utf8')) as Results, fresh) : fresh
   writeFileSync(file, `${JSON.stringify(results, null, 2)}\n`)
   if (results.growth) writeFileSync(join(folder, 'growth.svg'), growthPlot(results.growth))
-  const page = join(folder, 'README.md')
-  const old = existsSync(page) ? readFileSync(page, 'utf8') : `# Performance\n\n${BEGIN}\n${END}\n`
+  replaceMeasured(join(folder, 'README.md'), tables(results))
+  replaceMeasured(join(folder, '../../README.md'), shortTable(results))
+}
+
+/** Puts `text` between the two marks of a page. Throws where it has lost them. */
+function replaceMeasured(page: string, text: string): void {
+  const old = readFileSync(page, 'utf8')
   const [from, to] = [old.indexOf(BEGIN), old.indexOf(END)]
-  if (from < 0 || to < from) throw new Error('docs/performance/README.md has lost its marks')
-  writeFileSync(page, `${old.slice(0, from)}${BEGIN}\n\n${tables(results)}\n\n${old.slice(to)}`)
+  if (from < 0 || to < from) throw new Error(`${page} has lost the marks around what is measured`)
+  writeFileSync(page, `${old.slice(0, from)}${BEGIN}\n\n${text}\n\n${old.slice(to)}`)
 }
 
 /** A case that failed this time keeps its older rows. */
@@ -50,10 +55,24 @@ const ORDER = [
   ...['timeline in the window', 'import', 'start', 'long journal'],
 ]
 
+const rowsOf = (r: Results): TableRow[] => ORDER.flatMap((name) => r.rows[name] ?? [])
+const mark = (row: TableRow): string => (!row.met ? 'missed' : row.aimMet ? 'aim reached' : 'reached')
+
+/** For the front page: work, goal, result. */
+function shortTable(r: Results): string {
+  const { cpu, cores, node } = r.machine
+  return [
+    `${cpu} with ${cores} cores, no GPU, Node ${node.slice(1)}, ${r.date}:`,
+    '',
+    '| work | goal | measured | |',
+    '|---|---|---|---|',
+    ...rowsOf(r).map((x) => `| ${x.work} | ${x.must} | ${x.measured} | ${mark(x)} |`),
+  ].join('\n')
+}
+
 function tables(r: Results): string {
   const { cpu, cores, memoryGiB, system, node } = r.machine
-  const rows = ORDER.flatMap((name) => r.rows[name] ?? [])
-  const mark = (row: TableRow): string => (!row.met ? 'missed' : row.aimMet ? 'aim reached' : 'reached')
+  const rows = rowsOf(r)
   const lines = rows.map((x) => `| ${x.work} | ${x.must} | ${x.aim} | ${x.measured} | ${x.peer} | ${mark(x)} |`)
   const met = rows.filter((x) => x.met).length
   return [

@@ -30,9 +30,9 @@ export const firstPicture: BenchCase = {
       await call(host, 'POST', '/projects', { name: 'First' })
       const page = await openWindow(browser, host, WATCH)
       await page.getByText('First').first().click()
-      await page.locator('#timeline-lanes').waitFor()
+      await page.locator('.timeline-lanes').waitFor()
       await wait(1000)
-      await dropFiles(page, '#timeline-lanes', [footage[turn % footage.length]!])
+      await dropFiles(page, '.timeline-lanes', [footage[turn % footage.length]!])
       await until(page, '__first.drawn > 0', 30_000)
       const f = (await page.evaluate('__first')) as { dropped: number; library: number; drawn: number }
       await page.close()
