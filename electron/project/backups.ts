@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { removeQuietly, syncToDisk } from './create-file.ts'
@@ -39,6 +39,8 @@ export function createBackups(root: string): Backups {
     const hash = createHash('sha256').update(path).digest('hex').slice(0, 20)
     return join(root, hash)
   }
+  /** Copies that are under way. */
+  const writing = new Set<string>()
   const list = (path: string): Backup[] => {
     const folder = folderOf(path)
     return names(folder).flatMap((id) => {
@@ -54,18 +56,26 @@ export function createBackups(root: string): Backups {
     const marks = `r${file.revision}-${file.createdAt}${EXTENSION}`
     if (newest?.endsWith(`-${marks}`)) return undefined
     mkdirSync(folder, { recursive: true })
-    for (const name of readdirSync(folder)) if (name.endsWith('.tmp')) rmSync(join(folder, name), { force: true })
+    for (const name of readdirSync(folder)) {
+      if (name.endsWith('.tmp') && !writing.has(join(folder, name))) rmSync(join(folder, name), { force: true })
+    }
     const number = String(newest ? Number(newest.slice(0, 6)) + 1 : 1).padStart(6, '0')
-    return { temporary: join(folder, `${number}.tmp`), target: join(folder, `${number}-${Date.now()}-${marks}`) }
+    const temporary = join(folder, `${number}-${randomUUID().slice(0, 8)}.tmp`)
+    writing.add(temporary)
+    return { temporary, target: join(folder, `${number}-${Date.now()}-${marks}`) }
   }
   const finish = (file: ProjectFile, { temporary, target }: { temporary: string; target: string }): void => {
     syncToDisk(temporary)
     renameSync(temporary, target)
+    writing.delete(temporary)
     thin(list(file.path))
   }
   const failed = (file: ProjectFile, temporary: string | undefined, e: unknown): void => {
-    console.error(`no backup of ${basename(file.path)} could be made:`, e)
-    if (temporary) for (const suffix of ['', '-journal', '-wal']) removeQuietly(temporary + suffix)
+    // Closed in the meantime: a copy was made then.
+    if (file.isOpen) console.error(`no backup of ${basename(file.path)} could be made:`, e)
+    if (!temporary) return
+    writing.delete(temporary)
+    for (const suffix of ['', '-journal', '-wal']) removeQuietly(temporary + suffix)
   }
   return {
     list,

@@ -1,7 +1,18 @@
 import { refuse, type Result } from '#shared/base/result.ts'
-import { basename } from 'node:path'
+import { accessSync, constants } from 'node:fs'
+import { basename, dirname } from 'node:path'
 
 const code = (e: unknown): string => (typeof e === 'object' && e !== null && 'code' in e ? String(e.code) : '')
+
+/** Whether nothing can be written into a folder that is there: SQLite only says that it could not open its log. */
+function isClosed(folder: string): boolean {
+  try {
+    accessSync(folder, constants.W_OK)
+    return false
+  } catch (e) {
+    return code(e) !== 'ENOENT'
+  }
+}
 
 /** Turns what a file system or SQLite said into a refusal; anything that is neither is a bug and is thrown on. */
 export function fileRefusal(e: unknown, path: string, doing: 'open' | 'write'): Result<never> {
@@ -14,7 +25,7 @@ export function fileRefusal(e: unknown, path: string, doing: 'open' | 'write'): 
       `The disk is full, so ${name} could not be saved; the last saved state was kept. Free some space and try again.`,
       { name },
     )
-  if (/^(EACCES|EPERM|EROFS)$/.test(c) || /^SQLITE_(READONLY|PERM)/.test(c))
+  if (/^(EACCES|EPERM|EROFS)$/.test(c) || /^SQLITE_(READONLY|PERM)/.test(c) || (c.startsWith('SQLITE_CANTOPEN') && isClosed(dirname(path))))
     return refuse(
       'project.readOnly',
       `${name} or its folder cannot be written, so nothing was changed. Choose another folder or change its rights.`,
@@ -25,7 +36,8 @@ export function fileRefusal(e: unknown, path: string, doing: 'open' | 'write'): 
   if (c === 'ENOENT' || c === 'ENOTDIR')
     return refuse('project.noFolder', `The folder for ${name} does not exist; nothing was written. Choose another folder.`, { name })
   if (c === 'SQLITE_NOTADB') return notProject(path)
-  if (doing === 'open' && /^SQLITE_(CORRUPT|IOERR_SHORT_READ|FORMAT|ERROR$)/.test(c)) return damagedRefusal(path, 'its pages cannot be read')
+  if (doing === 'open' && /^SQLITE_(CORRUPT|IOERR_SHORT_READ|FORMAT|ERROR$)/.test(c))
+    return damagedRefusal(path, 'its pages cannot be read')
   if (c.startsWith('SQLITE_') || /^E[A-Z]+$/.test(c))
     return doing === 'write'
       ? refuse('project.writeFailed', `${name} could not be saved (${c}); the last saved state was kept. Check the drive and try again.`, {

@@ -154,6 +154,9 @@ export class ProjectFile {
   get revision(): number {
     return this.#revision
   }
+  get isOpen(): boolean {
+    return this.#open
+  }
   /** When it was made, milliseconds since 1970; tells projects of one name apart. */
   get createdAt(): number {
     return Number(this.#meta('createdAt')) || 0

@@ -28,7 +28,7 @@ const hasPrlimit = process.platform === 'linux' && spawnSync('prlimit', ['--vers
 describe.skipIf(!shim)('a disk that fails', () => {
   test.each(['EIO', 'ENOSPC', 'EDQUOT'] as const)('with %s in mid-edit loses nothing acknowledged', async (errno) => {
     // Every place of a transaction is met: the log's header, its frames, its flush, a checkpoint.
-    const places = FULL ? Array.from({ length: 24 }, (_, n) => n) : [1, 4, 9]
+    const places = FULL ? Array.from({ length: 12 }, (_, n) => n) : [1, 9]
     const armed = join(scene.root, 'armed')
     let acknowledged = 0
     let refused = 0
@@ -54,7 +54,7 @@ describe.skipIf(!shim)('a disk that fails', () => {
   })
 
   test('under the data folder: edits go on, jobs say what happened and succeed later', async () => {
-    const places = FULL ? [0, 1, 2, 3, 5, 8, 13, 21, 34, 55] : [0, 8]
+    const places = FULL ? [0, 2, 5, 13, 34] : [5]
     const armed = join(scene.root, 'armed')
     let failures = 0
     for (const after of places) {
@@ -93,7 +93,7 @@ describe.skipIf(!shim)('a disk that fails', () => {
     ['EDQUOT', 'export.diskFull'],
     ['EROFS', 'export.notWritable'],
   ] as const)('with %s in mid-export leaves no file and says %s', async (errno, code) => {
-    const places = FULL ? [0, 1, 4, 9] : [4]
+    const places = FULL ? [0, 4] : [4]
     const armed = join(scene.root, 'armed')
     for (const after of places) {
       host = await FaultHost.start(scene, faultyDisk({ prefix: scene.exports, errno, after, armed }))

@@ -74,7 +74,13 @@ function undoneRecords(): Map<string, unknown> {
 
 /** One edit, one undo; both are there after the next opening. */
 function edit(file: ProjectFile, name: string): void {
-  const marker = { sequenceId: sequencesOf(file.document)[0]!.id, time: 0 as never, duration: 0 as never, label: 'after', color: 'info' as const }
+  const marker = {
+    sequenceId: sequencesOf(file.document)[0]!.id,
+    time: 0 as never,
+    duration: 0 as never,
+    label: 'after',
+    color: 'info' as const,
+  }
   const applied = file.apply([{ verb: 'addMarker', marker }], 'addMarker')
   expect(applied.ok || applied.refusal.code, name).toBe(true)
   const after = asObject(file.document)
@@ -98,21 +104,32 @@ test('a project that was cut short is refused and not touched; what is left of i
 })
 
 test('a project with damaged bytes is refused and not touched, or opens as it was', () => {
-  const list = damages(share(1200, 96))
+  const list = damages(share(600, 96))
   const results = list.map(survives)
   const opened = results.filter((r) => r.opened).length
   // Most damage hits something; some hits only free space or a label of the history.
   expect(opened).toBeLessThan(list.length / 2)
   const counts = results.map((r) => r.recovered).sort((a, b) => a - b)
   expect(counts[Math.floor(list.length / 2)]).toBeGreaterThan(document.size * 0.9)
-  tried('projects', 'damaged bytes and pages', list.length, `${opened} opened as they were, in the middle ${counts[Math.floor(list.length / 2)]} of ${document.size} records recovered of the damaged`)
+  tried(
+    'projects',
+    'damaged bytes and pages',
+    list.length,
+    `${opened} opened as they were, in the middle ${counts[Math.floor(list.length / 2)]} of ${document.size} records recovered of the damaged`,
+  )
 })
 
 test('a damaged project beside which a killed engine left its log is not touched either', () => {
-  const list = damages(share(160, 24))
+  const list = damages(share(80, 16))
   const source = ProjectFile.create(join(folder, 'Logged'), 'Logged')
   if (!source.ok) throw new Error(source.refusal.message)
-  const marker = { sequenceId: sequencesOf(source.value.document)[0]!.id, time: 0 as never, duration: 0 as never, label: 'x', color: 'info' as const }
+  const marker = {
+    sequenceId: sequencesOf(source.value.document)[0]!.id,
+    time: 0 as never,
+    duration: 0 as never,
+    label: 'x',
+    color: 'info' as const,
+  }
   for (let i = 0; i < 400; i++) source.value.apply([{ verb: 'addMarker', marker: { ...marker, label: `${i}` } }], 'addMarker')
   // The log of a file that is open is what a kill leaves.
   const wal = readFileSync(join(folder, 'Logged.cutwright-wal'))
