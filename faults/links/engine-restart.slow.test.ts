@@ -9,7 +9,8 @@ import { readProject } from '../kill/project-copy.ts'
 import { makeScene, type Scene } from '../kill/torture.ts'
 import { share, tried } from '../tally.ts'
 import { addMarker } from './two-windows.ts'
-import { documentOf, isConnected, openWindow, playBrowser, replicaOf, until, type Wire } from './window.ts'
+import { documentOf, isConnected, openWindow, playBrowser, replicaOf, type Wire } from './window.ts'
+import { until } from '../until.ts'
 
 const SEED = Number(process.env['FAULTS_SEED'] ?? 55)
 

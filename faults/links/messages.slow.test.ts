@@ -6,7 +6,8 @@ import { recordsOf } from '../../shared/timeline/query.ts'
 import { FULL, share, tried } from '../tally.ts'
 import { type Message, type MessageFate, MessageProxy } from './message-proxy.ts'
 import { act, addMarker, converge, newOutcome, stepsOf } from './two-windows.ts'
-import { type ClientWindow, isConnected, openWindow, playBrowser, until } from './window.ts'
+import { type ClientWindow, isConnected, openWindow, playBrowser } from './window.ts'
+import { until } from '../until.ts'
 
 const SEED = Number(process.env['FAULTS_SEED'] ?? 700)
 const PASS: MessageFate = { kind: 'pass' }

@@ -1,7 +1,8 @@
 import type { Edit } from '../../shared/timeline/edits/edit.ts'
 import { recordsOf, sequencesOf } from '../../shared/timeline/query.ts'
 import type { TestEngine } from '../../electron/engine/testing/test-engine.ts'
-import { type ClientWindow, documentOf, isConnected, replicaOf, until } from './window.ts'
+import { type ClientWindow, documentOf, isConnected, replicaOf } from './window.ts'
+import { until } from '../until.ts'
 
 /** What became of the wishes of all windows. */
 export interface Outcome {

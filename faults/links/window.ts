@@ -1,5 +1,4 @@
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { vi } from 'vitest'
 import { WebSocket } from 'ws'
 import type { Job } from '../../shared/jobs/job.ts'
@@ -86,13 +85,4 @@ export const documentOf = (records: Iterable<ProjectRecord>): string[] => [...re
 export const replicaOf = (w: ClientWindow): { revision: number; records: string[] } => {
   const { revision, document } = w.store.useProject.getState()
   return { revision, records: documentOf(document.values()) }
-}
-
-/** Waits until `ok` holds; throws with what `what` says after `limit` milliseconds. */
-export async function until(ok: () => boolean | Promise<boolean>, limit: number, what: () => string): Promise<void> {
-  const end = performance.now() + limit
-  while (!(await ok())) {
-    if (performance.now() > end) throw new Error(`not within ${limit} ms: ${what()}`)
-    await sleep(20)
-  }
 }
