@@ -8,6 +8,8 @@ export default defineConfig({
     pool: 'forks',
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // A loaded machine may starve a test; what fails twice is broken, and a second try is told.
+    retry: process.env['CI'] ? 1 : 0,
     server: { deps: { external: [/node_modules/] } },
   },
 })
