@@ -96,7 +96,7 @@ async function write(job: ExportJob, chosen: { encoder: Encoder; hardware: boole
   const fps = rate.num / rate.den
   const range: FrameRange = { first: Math.round(shape.start * fps), end: Math.min(framesAt(list, rate), Math.round(shape.end * fps)) }
   const film = settings.video
-    ? new Film(list, { size: shape, media: 'original', working: workingFormatOf(settings.video.codec), frameRate: rate })
+    ? new Film(list, { size: shape, media: 'original', working: workingFormatOf(settings.video.codec), frameRate: rate, inOrder: true })
     : null
   const mixer = settings.audio ? new SoundMixer(list, settings.audio.sampleRate) : null
   const closeEncoder = (): void => chosen?.encoder.close()

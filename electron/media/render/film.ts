@@ -7,6 +7,7 @@ import type { PictureClip, RenderLayer, RenderList, RenderSource, RenderSpan } f
 import { shareOfFrame } from '#shared/render/transition-curves.ts'
 import { type FrameRate, frameToTicks } from '#shared/time/frame-rate.ts'
 import { TICKS_PER_SECOND } from '#shared/time/ticks.ts'
+import type { VideoReader } from '../decode/video-reader.ts'
 import { Blender } from './blender.ts'
 import { Grain } from './grain.ts'
 import { type Layer, LayerPainter } from './layer-painter.ts'
@@ -26,6 +27,8 @@ export interface FilmOptions {
   working?: WorkingFormat
   /** Rate at which frames are asked for; default the sequence's. */
   frameRate?: FrameRate
+  /** Frames are asked for in order: the next one is decoded while one is painted. A seek would have to wait for that. */
+  inOrder?: boolean
 }
 
 /** Clips within this many frames of the one on screen keep their graphs. */
@@ -173,8 +176,25 @@ export class Film {
     let held = this.#painters.get(key)
     if (!held) this.#painters.set(key, (held = { painter: this.#newPainter(clip, solid), clip: index, used: 0 }))
     held.used = this.#calls
-    const first = frameIndex(clip.start, this.frameRate)
-    return held.painter.paint(picture, `${path}@${picture.pts}`, shapeOf(picture.frame, reader.source.stream), at.frame - first, at.frame)
+    // Decoding on takes the reader's picture away; another reference to it stays.
+    const frame = picture.frame.clone()
+    if (!frame) throw new Error('no memory for a frame')
+    try {
+      const shape = shapeOf(frame, reader.source.stream)
+      if (this.#options.inOrder && source.kind !== 'image') this.#decodeOn(index, reader, at.frame + 1)
+      const clipFrame = at.frame - frameIndex(clip.start, this.frameRate)
+      return await held.painter.paint({ ...picture, frame }, `${path}@${picture.pts}`, shape, clipFrame, at.frame)
+    } finally {
+      frame.free()
+    }
+  }
+
+  /** Has the reader go on to frame `n` if the clip is still on screen then; errors wait for the frame itself. */
+  #decodeOn(clip: number, reader: VideoReader, n: number): void {
+    if (n >= this.frames) return
+    const at = this.#moment(n)
+    if (!spanAt(this.list.spans, at.listFrame)?.layers.some((layer) => clipsOf(layer).includes(clip))) return
+    reader.at(Math.max(0, sourceTimeAt(this.list.clips[clip]!, at.ticks) / TICKS_PER_SECOND)).catch(() => undefined)
   }
 
   async #open(index: number, path: string, seconds: number, source: RenderSource) {
