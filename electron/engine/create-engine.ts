@@ -105,7 +105,12 @@ export function createEngine(o: EngineOptions): Engine {
   jobs.register(compareHandler({ media, learning }))
   jobs.register(montageHandler({ projects, library, montage, exports, media, jobs, events }))
 
-  const stopWatching = watchPresence({ projects, hashes, events })
+  const stopWatching = watchPresence({
+    projects,
+    hashes,
+    events,
+    onBack: (session, assets) => [library.draw(session, assets), library.analyse(session, assets)],
+  })
   const stopTrimming = keepCacheSmall(events, () => library.trimCache(settings.get().cacheLimit))
 
   return {

@@ -196,7 +196,7 @@ export function createJobRunner(o: { db: EngineDatabase; events: EventHub; limit
       const handler = handlers.get(job.kind)
       if (!handler) throw new Error(`no handler for jobs of kind ${job.kind}`)
       ends.flush()
-      const { id, fresh } = store.create({
+      const { id, fresh, superseded } = store.create({
         kind: job.kind,
         title: job.title,
         projectId: job.projectId ?? null,
@@ -209,6 +209,8 @@ export function createJobRunner(o: { db: EngineDatabase; events: EventHub; limit
       if (fresh) enqueue(id, 0, job.priority)
       else rescue(id)
       tell()
+      // What is being done again has not failed for good.
+      if (superseded.length) o.events.emit({ type: 'jobs.cleared', jobIds: superseded })
       return id
     },
     get: find,

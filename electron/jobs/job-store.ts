@@ -85,6 +85,8 @@ export type JobStore = ReturnType<typeof createJobStore>
 export function createJobStore(db: EngineDatabase) {
   const one = db.prepare<[string], Row>('SELECT * FROM job WHERE id = ?')
   const byKey = db.prepare<[string], Row>(`SELECT * FROM job WHERE dedup_key = ? AND state IN ${WANTED}`)
+  const failedWith = db.prepare<[string], string>("SELECT id FROM job WHERE dedup_key = ? AND state = 'failed' AND hidden = 0").pluck()
+  const hide = db.prepare<[string]>('UPDATE job SET hidden = 1 WHERE id = ?')
   const change = (set: string, where: string) => db.prepare(`UPDATE job SET ${set}, seq = ${seqNext} WHERE id = @id AND ${where}`)
   const statements = {
     insert: db.prepare(
@@ -131,16 +133,18 @@ export function createJobStore(db: EngineDatabase) {
   const run = (s: { run(p: object): { changes: number } }, p: object): boolean => s.run({ now: Date.now(), ...p }).changes > 0
 
   return {
-    /** Writes the job down, or gives the one under way with the same key. */
-    create: (job: NewJob): { id: string; fresh: boolean } =>
+    /** Writes the job down, or gives the one under way with the same key. `superseded`: failed ones with that key, which are hidden now. */
+    create: (job: NewJob): { id: string; fresh: boolean; superseded: string[] } =>
       db
         .transaction(() => {
           const same = job.key === null ? undefined : byKey.get(job.key)
-          if (same) return { id: same.id, fresh: false }
+          if (same) return { id: same.id, fresh: false, superseded: [] }
+          const superseded = job.key === null ? [] : failedWith.all(job.key)
+          for (const old of superseded) hide.run(old)
           const id = `job_${randomUUID()}`
           run(statements.insert, { ...job, id, input: JSON.stringify(job.input) })
           run(statements.enqueue, { id, owner: job.owner, runAfter: 0 })
-          return { id, fresh: true }
+          return { id, fresh: true, superseded }
         })
         .immediate(),
     get: (id: string): Job | undefined => toJob(one.get(id)),

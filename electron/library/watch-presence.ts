@@ -1,4 +1,5 @@
 import type { AssetId } from '#shared/timeline/ids.ts'
+import type { Asset } from '#shared/timeline/model.ts'
 import type { EventHub } from '../engine/event-hub.ts'
 import type { ProjectSession, ProjectSessions } from '../engine/projects/project-session.ts'
 import type { FileHashes } from './file-hash.ts'
@@ -13,6 +14,8 @@ interface Parts {
   projects: Pick<ProjectSessions, 'all'>
   hashes: FileHashes
   events: EventHub
+  /** Media that can be read again: what failed while they were away can be done now. */
+  onBack(session: ProjectSession, assets: Asset[]): void
 }
 type Seen = Map<AssetId, 'online' | 'missing' | 'changed'>
 
@@ -30,26 +33,30 @@ export function watchPresence(p: Parts, everyMs = EVERY_MS): () => void {
     const open = p.projects.all()
     for (const id of seen.keys()) if (!open.some((s) => s.id === id)) seen.delete(id)
     for (const session of open) {
-      const changed = await lookAt(session)
+      const { changed, back } = await lookAt(session)
       if (stopped) return
+      if (back.length > 0) p.onBack(session, back)
       if (changed.length > 0) p.events.emit({ type: 'assets', projectId: session.id, assetIds: changed })
     }
   }
 
-  async function lookAt(session: ProjectSession): Promise<AssetId[]> {
+  async function lookAt(session: ProjectSession): Promise<{ changed: AssetId[]; back: Asset[] }> {
     const before: Seen = seen.get(session.id) ?? new Map()
     const now: Seen = new Map()
     const changed: AssetId[] = []
+    const back: Asset[] = []
     for (const asset of session.assets()) {
-      if (stopped) return []
+      if (stopped) break
       if (asset.kind === 'unusable') continue
       const presence = await presenceOf(asset, p.hashes)
       now.set(asset.id, presence)
       // A window that has just opened asked by itself, and mostly found everything.
-      if (presence !== (before.get(asset.id) ?? 'online')) changed.push(asset.id)
+      if (presence === (before.get(asset.id) ?? 'online')) continue
+      changed.push(asset.id)
+      if (presence === 'online') back.push(asset)
     }
     seen.set(session.id, now)
-    return changed
+    return { changed, back }
   }
 
   function next(delay: number): void {

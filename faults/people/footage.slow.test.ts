@@ -103,8 +103,14 @@ test('media that go away, come back and are replaced are told of within seconds'
   }
   renameSync(c.folder, c.away)
   await told('missing')
+  // What was asked for while they were away has failed; it is done by itself when they are back, and no failure stays in the list.
+  const session = s.engine.projects.get(s.projectId)
+  const failed = await Promise.all(s.engine.library.draw(session, c.assets).map((id) => s.ended(id)))
+  expect(failed.map((j) => j.state)).toEqual(['failed'])
   renameSync(c.away, c.folder)
   await told('online')
+  await until(async () => (await s.client.library.status({ projectId: s.projectId }))[0]!.poster !== null)
+  await until(() => s.engine.jobs.list({ projectId: s.projectId }).every((j) => j.state === 'succeeded'))
   writeFileSync(c.assets[0]!.original.path, 'something else altogether')
   await told('changed')
   tried('people', 'media gone, back, replaced: noticed', 3)
