@@ -1,7 +1,7 @@
 import { ClientError, toClientError } from './errors.ts'
 
 /** Milliseconds that a wish waits for a lost engine to come back. */
-const PATIENCE = 20_000
+const PATIENCE = 60_000
 
 export interface Sender {
   /** Gives the wish a new id and sends it; sends it again, under the same id, when the connection breaks before the answer. Throws a ClientError. */
