@@ -22,36 +22,40 @@ afterEach(async () => {
   removeScene(scene)
 })
 
+const SLOW_MS = FULL ? 15 : 4
 const WRITE_CODES = ['project.writeFailed', 'project.diskFull']
 const hasPrlimit = process.platform === 'linux' && spawnSync('prlimit', ['--version'], { stdio: 'ignore' }).status === 0
 
 describe.skipIf(!shim)('a disk that fails', () => {
-  test.each(['EIO', 'ENOSPC', 'EDQUOT'] as const)('with %s in mid-edit loses nothing acknowledged', async (errno) => {
-    // Every place of a transaction is met: the log's header, its frames, its flush, a checkpoint.
-    const places = FULL ? Array.from({ length: 12 }, (_, n) => n) : [1, 9]
-    const armed = join(scene.root, 'armed')
-    let acknowledged = 0
-    let refused = 0
-    for (const after of places) {
-      host = await FaultHost.start(scene, faultyDisk({ prefix: scene.projects, errno, after, times: 3, armed }))
-      const ledger = await Ledger.create(host)
-      for (let i = 0; i < 4; i++) expect(await ledger.edit()).toBe(true)
-      writeFileSync(armed, '')
-      for (let i = 0; i < 16; i++) await ledger.edit(400)
-      rmSync(armed)
-      expect(await ledger.edit()).toBe(true)
-      for (const r of ledger.refused) expectSentence(r.code, r.message, WRITE_CODES)
-      await host.healthy()
-      await ledger.nothingLost(scene)
-      acknowledged += ledger.acknowledged.length
-      refused += ledger.refused.length
-      await host.stop('SIGKILL')
-      expect(unfinished(scene.projects)).toEqual([])
-      rmSync(ledger.path)
-    }
-    expect(refused).toBeGreaterThan(places.length / 2)
-    tried('disk', `${errno} at the nth writing call of an edit`, places.length, `${acknowledged} edits acknowledged, ${refused} refused`)
-  })
+  test.each((['EIO', 'ENOSPC', 'EDQUOT'] as const).slice(0, share(3, 1)))(
+    'with %s in mid-edit loses nothing acknowledged',
+    async (errno) => {
+      // Every place of a transaction is met: the log's header, its frames, its flush, a checkpoint.
+      const places = FULL ? Array.from({ length: 12 }, (_, n) => n) : [1, 9]
+      const armed = join(scene.root, 'armed')
+      let acknowledged = 0
+      let refused = 0
+      for (const after of places) {
+        host = await FaultHost.start(scene, faultyDisk({ prefix: scene.projects, errno, after, times: 3, armed }))
+        const ledger = await Ledger.create(host)
+        for (let i = 0; i < 4; i++) expect(await ledger.edit()).toBe(true)
+        writeFileSync(armed, '')
+        for (let i = 0; i < 16; i++) await ledger.edit(400)
+        rmSync(armed)
+        expect(await ledger.edit()).toBe(true)
+        for (const r of ledger.refused) expectSentence(r.code, r.message, WRITE_CODES)
+        await host.healthy()
+        await ledger.nothingLost(scene)
+        acknowledged += ledger.acknowledged.length
+        refused += ledger.refused.length
+        await host.stop('SIGKILL')
+        expect(unfinished(scene.projects)).toEqual([])
+        rmSync(ledger.path)
+      }
+      expect(refused).toBeGreaterThan(places.length / 2)
+      tried('disk', `${errno} at the nth writing call of an edit`, places.length, `${acknowledged} edits acknowledged, ${refused} refused`)
+    },
+  )
 
   test('under the data folder: edits go on, jobs say what happened and succeed later', async () => {
     const places = FULL ? [0, 2, 5, 13, 34] : [5]
@@ -87,12 +91,13 @@ describe.skipIf(!shim)('a disk that fails', () => {
     tried('disk', 'EIO at the nth writing call in the data folder', places.length, `${failures} failures told`)
   })
 
-  test.each([
+  const targets = [
     ['EIO', 'export.driveFailed'],
     ['ENOSPC', 'export.diskFull'],
     ['EDQUOT', 'export.diskFull'],
     ['EROFS', 'export.notWritable'],
-  ] as const)('with %s in mid-export leaves no file and says %s', async (errno, code) => {
+  ] as const
+  test.each(targets.slice(0, share(4, 1)))('with %s in mid-export leaves no file and says %s', async (errno, code) => {
     const places = FULL ? [0, 4] : [4]
     const armed = join(scene.root, 'armed')
     for (const after of places) {
@@ -120,7 +125,7 @@ describe.skipIf(!shim)('a disk that fails', () => {
   })
 
   test('that is slow only takes longer', async () => {
-    host = await FaultHost.start(scene, faultyDisk({ prefix: scene.root, sleepMs: 15 }))
+    host = await FaultHost.start(scene, faultyDisk({ prefix: scene.root, sleepMs: SLOW_MS }))
     const ledger = await Ledger.create(host)
     const clip = join(scene.projects, 'clip.mp4')
     copyFileSync(footage.clip, clip)
@@ -130,13 +135,13 @@ describe.skipIf(!shim)('a disk that fails', () => {
     expect(job.state).toBe('succeeded')
     await host.healthy()
     await ledger.nothingLost(scene)
-    tried('disk', 'slow disk: edits, an import, an export', ledger.acknowledged.length + 2, '15 ms more for every write')
+    tried('disk', 'slow disk: edits, an import, an export', ledger.acknowledged.length + 2, `${SLOW_MS} ms more for every write`)
   })
 })
 
 describe.skipIf(!hasPrlimit)('a quota', () => {
   const limit = (pid: number, bytes: number | 'unlimited'): void => {
-    if (spawnSync('prlimit', ['--pid', String(pid), `--fsize=${bytes}`]).status !== 0) throw new Error('prlimit failed')
+    if (spawnSync('prlimit', ['--pid', String(pid), `--fsize=${bytes}:`]).status !== 0) throw new Error('prlimit failed')
   }
   test('on the size of files refuses edits and exports, which succeed when it is lifted', async () => {
     host = await FaultHost.start(scene)
@@ -152,7 +157,7 @@ describe.skipIf(!hasPrlimit)('a quota', () => {
       const last = ledger.refused.at(-1)!
       expectSentence(last?.code, last?.message ?? '', WRITE_CODES)
       await host.healthy()
-      limit(host.child.pid!, 'unlimited:unlimited' as 'unlimited')
+      limit(host.child.pid!, 'unlimited')
       expect(await ledger.edit()).toBe(true)
     }
     // A worker inherits the limit of the engine that starts it.
@@ -164,7 +169,7 @@ describe.skipIf(!hasPrlimit)('a quota', () => {
       expectSentence(failed.error?.code, failed.error?.message ?? '', ['export.diskFull'])
     }
     expect(unfinished(scene.exports)).toEqual([])
-    limit(host.child.pid!, 'unlimited:unlimited' as 'unlimited')
+    limit(host.child.pid!, 'unlimited')
     const jobId = answer ?? (await startExport(host, ledger, path))
     if (answer) await host.must('POST', `/jobs/${jobId}/retry`)
     expect((await host.ended(jobId)).state).toBe('succeeded')

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { copyFileSync, readdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, readdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
@@ -58,7 +58,7 @@ describe.skipIf(!shim)('a clock that jumps', () => {
     const ledger = await Ledger.create(host)
     const clip = clipIn(scene.projects)
     await importClip(host, ledger, clip)
-    const jumps = [86_400, -86_400, 3600, -3600, 31_536_000, -31_536_000, 400, -800_000_000, 0].slice(0, share(9, 3))
+    const jumps = [86_400, -86_400, 3600, -3600, 31_536_000, -31_536_000, 400, -800_000_000, 0].slice(0, share(9, 2))
     let jobs = 0
     for (const [i, seconds] of jumps.entries()) {
       const jobId = await startExport(host, ledger, join(scene.exports, `film${i}.mp4`))
@@ -107,7 +107,7 @@ describe.skipIf(!shim)('a clock that jumps', () => {
 
 describe.skipIf(!hasPrlimit)('limits of the system', () => {
   test('no more file descriptors: told as what it is, no file gets the blame, and all goes on afterwards', async () => {
-    const spares = [0, 1, 2, 4, 8, 12].slice(0, share(6, 2))
+    const spares = [0, 2, 4, 8, 12].slice(0, share(5, 1))
     let told = 0
     for (const spare of spares) {
       host = await FaultHost.start(scene)
@@ -116,12 +116,12 @@ describe.skipIf(!hasPrlimit)('limits of the system', () => {
       const pid = host.child.pid!
       await host.healthy()
       const used = Math.max(...readdirSync(`/proc/${pid}/fd`).map(Number)) + 1
-      limit(pid, `--nofile=${used + spare}:1048576`)
+      limit(pid, `--nofile=${used + spare}:`)
       const asked = await host
         .ask<{ jobId: string }>('POST', `/projects/${ledger.projectId}/import`, { paths: [clip] })
         .catch(() => undefined)
       await sleep(1500)
-      limit(pid, '--nofile=65536:1048576')
+      limit(pid, '--nofile=1024:')
       if (asked?.code) expectSentence(asked.code, asked.message, ['system.tooManyFiles', 'system.denied'])
       for (const job of await host.quiet()) {
         if (job.state !== 'failed') continue
@@ -142,14 +142,15 @@ describe.skipIf(!hasPrlimit)('limits of the system', () => {
     tried('system', 'file descriptors exhausted at an import', spares.length, `${told} jobs said so`)
   })
 
-  test('a worker that the system kills for memory ends one job with a sentence, and the job succeeds when asked again', async () => {
+  test('a worker that the system kills for memory costs one try: the job succeeds by itself or says why and succeeds when asked again', async () => {
     const rounds = share(4, 1)
+    let failed = 0
     for (let round = 0; round < rounds; round++) {
       host = await FaultHost.start(scene)
       const ledger = await Ledger.create(host)
       await importClip(host, ledger, clipIn(scene.projects))
       const path = join(scene.exports, 'film.mp4')
-      const jobId = await startExport(host, ledger, path, 6)
+      const jobId = await startExport(host, ledger, path, 3)
       let found: number[] = []
       for (let n = 0; n < 800 && found.length === 0; n++) {
         found = workers(host.child.pid!, 'export')
@@ -158,19 +159,23 @@ describe.skipIf(!hasPrlimit)('limits of the system', () => {
       expect(found).toHaveLength(1)
       // What the kernel does when memory is gone, or what a limit of its own makes of it.
       if (round % 2 === 0) process.kill(found[0]!, 'SIGKILL')
-      else limit(found[0]!, '--as=300000000')
-      const failed = await host.ended(jobId)
-      expect(failed.state).toBe('failed')
-      expectSentence(failed.error?.code, failed.error?.message ?? '', ['media.workerCrashed', 'system.noMemory', 'export.failed'])
+      else limit(found[0]!, '--as=300000000:')
+      const first = await host.ended(jobId)
       expect(unfinished(scene.exports)).toEqual([])
       await host.healthy()
-      await host.must('POST', `/jobs/${jobId}/retry`)
-      expect((await host.ended(jobId)).state).toBe('succeeded')
+      if (first.state === 'failed') {
+        failed++
+        expectSentence(first.error?.code, first.error?.message ?? '', ['media.workerCrashed', 'system.noMemory', 'export.failed'])
+        await host.must('POST', `/jobs/${jobId}/retry`)
+      }
+      // A round with kill -9 has certainly ended that worker: another one wrote the film.
+      if (round % 2 === 0) expect(existsSync(`/proc/${found[0]}`)).toBe(false)
+      expect(await host.ended(jobId)).toMatchObject({ state: 'succeeded', output: { frames: 180 } })
       await ledger.nothingLost(scene)
       removeScene(scene)
       scene = makeScene('system')
     }
-    tried('system', 'a worker out of memory in mid-export', rounds)
+    tried('system', 'a worker out of memory in mid-export', rounds, `${rounds - failed} were begun once more by themselves`)
   })
 })
 
