@@ -46,6 +46,7 @@ export interface AssetKnowledge {
 
 export function createAssetKnowledge(cache: CacheStore): AssetKnowledge {
   const memory = new Map<string, unknown>()
+  cache.onRemove((hash, method) => memory.delete(`${hash} ${method}`))
   const through = <T>(hash: ContentHash, method: string, schema: z.ZodType<T>): T | undefined => {
     const key = `${hash} ${method}`
     const held = memory.get(key)

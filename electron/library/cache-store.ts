@@ -20,6 +20,10 @@ export interface CacheStore {
   note(hash: string, method: string): Promise<void>
   /** Path of a file of a result, or undefined. The name may not lead out of the folder. */
   file(hash: string, method: string, name: string): string | undefined
+  /** Whether there is a value; does not read it. */
+  has(hash: string, method: string): boolean
+  /** Tells of every result that `trim` deletes. */
+  onRemove(f: (hash: string, method: string) => void): void
   bytes(): number
   /** Deletes the results used longest ago until at most `limit` bytes remain; never those of `keep`. Gives the bytes freed. */
   trim(limit: number, keep: ReadonlySet<string>): Promise<number>
@@ -47,6 +51,7 @@ export function createCacheStore(db: EngineDatabase, dataDir: string): CacheStor
   const oldest = db.prepare<[], { hash: string; method: string; bytes: number }>(
     'SELECT hash, method, bytes FROM cache_entry ORDER BY used_at',
   )
+  const listeners: ((hash: string, method: string) => void)[] = []
   const valuePath = (hash: string, method: string): string => join(dir(hash, method), 'value.json')
 
   return {
@@ -78,6 +83,8 @@ export function createCacheStore(db: EngineDatabase, dataDir: string): CacheStor
       const path = join(dir(hash, method), name)
       return existsSync(path) ? path : undefined
     },
+    has: (hash, method) => existsSync(valuePath(hash, method)),
+    onRemove: (f) => void listeners.push(f),
     bytes: () => total.get() ?? 0,
     async trim(limit, keep) {
       let bytes = total.get() ?? 0
@@ -87,6 +94,7 @@ export function createCacheStore(db: EngineDatabase, dataDir: string): CacheStor
         if (keep.has(entry.hash)) continue
         await rm(dir(entry.hash, entry.method), { recursive: true, force: true })
         remove.run(entry.hash, entry.method)
+        for (const f of listeners) f(entry.hash, entry.method)
         bytes -= entry.bytes
         freed += entry.bytes
       }

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs'
+import { METHODS } from '#shared/analysis/methods.ts'
 import { ok, type Result } from '#shared/base/result.ts'
 import type { AssetStatus } from '#shared/contract/contract.ts'
 import type { PictureAnalysis } from '#shared/analysis/picture-analysis.ts'
@@ -9,7 +11,7 @@ import type { EventHub } from '../engine/event-hub.ts'
 import type { ProjectSession, ProjectSessions } from '../engine/projects/project-session.ts'
 import type { JobRunner } from '../jobs/job-runner.ts'
 import type { MediaService } from '../media/media-service.ts'
-import type { AssetKnowledge } from './asset-knowledge.ts'
+import { ARTIFACTS_METHOD, type AssetKnowledge } from './asset-knowledge.ts'
 import { assetStatus } from './asset-status.ts'
 import type { CacheStore } from './cache-store.ts'
 import type { FileHashes } from './file-hash.ts'
@@ -30,6 +32,8 @@ export interface Library {
   /** Posters, strips, peaks and, as the settings say, proxies. */
   draw(session: ProjectSession, assets: readonly Asset[]): string[]
   makeProxies(session: ProjectSession, assets: readonly Asset[], always: boolean): string[]
+  /** Queues anew what the cache has thrown out since: for a project that is opened again. Files that are away are left alone. */
+  restore(session: ProjectSession): void
   relink(session: ProjectSession, path: string, only?: AssetId): Promise<{ relinked: AssetId[]; missing: AssetId[] }>
   /** Lets an asset stand for the file that lies in its place now, and looks at it. See replaceContent for refusals. */
   useReplacement(session: ProjectSession, id: AssetId): Promise<Result<void>>
@@ -95,6 +99,19 @@ export function createLibrary(p: LibraryParts): Library {
         const known = knowledge.proxy(a.hash)
         return known || (known === null && !always) ? [] : startFor(session, a, 'proxy', { always }, -1)
       }),
+    restore(session) {
+      const lacks = (asset: Asset, method: string): boolean => asset.hash !== null && !p.cache.has(asset.hash, method)
+      const there = session.assets().filter((a) => a.hash && a.media && existsSync(a.original.path))
+      const proxies = p.settings().proxies !== 'never'
+      library.draw(
+        session,
+        there.filter((a) => lacks(a, ARTIFACTS_METHOD) || (proxies && a.kind === 'video' && lacks(a, METHODS.proxy))),
+      )
+      library.analyse(
+        session,
+        there.filter((a) => lacks(a, a.kind === 'audio' ? METHODS.song : METHODS.picture)),
+      )
+    },
     relink: (session, path, only) => relinkAssets(session, path, only, p.hashes),
     async useReplacement(session, id) {
       const replaced = await replaceContent(session, id, p)

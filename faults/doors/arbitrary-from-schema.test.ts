@@ -12,10 +12,8 @@ const inputs = Object.entries(contract).flatMap(([group, procedures]) =>
 )
 
 test.each(inputs)('values made for %s fit it', (_name, schema) => {
-  fc.assert(
-    fc.property(valuesOf(schema), (v) => schema.safeParse(v).success),
-    { numRuns: 40, seed: 1 },
-  )
+  const wrong = fc.sample(valuesOf(schema), { numRuns: 40, seed: 1 }).filter((v) => !schema.safeParse(v).success)
+  expect(wrong).toEqual([])
 })
 
 test('known values are met, and only where they fit', () => {

@@ -145,8 +145,7 @@ async function pour(socket: Socket, total: number, chunked: boolean): Promise<nu
   socket.on('data', () => undefined)
   let sent = 0
   while (!gone && sent < total) {
-    if (!socket.write(framed))
-      await Promise.race([new Promise((r) => socket.once('drain', r)), new Promise((r) => socket.once('close', r))])
+    if (!socket.write(framed)) await Promise.race([drained(), ended])
     sent += block.length
   }
   return sent

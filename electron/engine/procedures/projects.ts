@@ -37,7 +37,11 @@ export const projectProcedures = (engine: Engine) => {
       const path = input.path ? unwrap(grants.check(input.path)) : null
       return unwrap(projects.create(input.name, path)).state()
     }),
-    open: os.projects.open.handler(({ input }) => unwrap(projects.open(checkProject(input.path, engine))).state()),
+    open: os.projects.open.handler(({ input }) => {
+      const session = unwrap(projects.open(checkProject(input.path, engine)))
+      library.restore(session)
+      return session.state()
+    }),
     backups: os.projects.backups.handler(({ input }) => {
       const path = checkProject(input.path, engine)
       return backups.list(path).map(({ id, time, revision, bytes }) => ({ id, time, revision, bytes }))
