@@ -19,7 +19,7 @@ import { videoEncoders, workingFormatOf } from './video-encoders.ts'
 const SOUND_AHEAD = 0.5
 /** Encoded pictures that may wait for the sound to be measured, bytes. */
 const MAX_WAITING = 64 * 1024 * 1024
-/** Shares of the whole job: of measuring, where there is sound alone, and of finding a GIF's colours. */
+/** Shares of the whole job: of measuring the sound, and of finding a GIF's colours. */
 const MEASURE_SHARE = 0.06
 const PALETTE_SHARE = 0.45
 
@@ -104,16 +104,22 @@ async function write(job: ExportJob, chosen: { encoder: Encoder; hardware: boole
   let writer: FileWriter | null = null
   try {
     const length = (range.end - range.first) / fps
-    let done = 0
-    const part = (share: number, of: number, stage: string): void => context.onProgress(done + share * of, stage)
+    const weights = { sound: mixer ? MEASURE_SHARE : 0, colours: settings.video?.codec === 'gif' ? PALETTE_SHARE : 0 }
+    const done = { sound: 0, colours: 0, writing: 0 }
+    const tell = (part: keyof typeof done, share: number, stage: string): void => {
+      done[part] = share
+      const writing = done.writing * (1 - weights.sound - weights.colours)
+      context.onProgress(done.sound * weights.sound + done.colours * weights.colours + writing, stage)
+    }
+    const stage = film ? 'picture' : 'sound'
     let sound: SoundEncoding | null = null
     if (mixer && settings.audio) {
       const start = Math.round((range.first / fps) * mixer.rate)
       const samples = { start, end: start + Math.round(length * mixer.rate) }
       const master = async (stop: AbortSignal): Promise<MasteredSound> => {
-        const tell = (s: number): void => (film ? undefined : part(s, MEASURE_SHARE, 'sound'))
-        const found = await measureMastering(mixer, samples, list.loudness, tell, AbortSignal.any([stop, context.signal]))
-        if (!film) done = MEASURE_SHARE
+        const ends = AbortSignal.any([stop, context.signal])
+        const found = await measureMastering(mixer, samples, list.loudness, (s) => tell('sound', s, stage), ends)
+        tell('sound', 1, stage)
         return MasteredSound.open(mixer, samples, found ?? { gain: 0, limit: false })
       }
       sound = await SoundEncoding.open(settings.audio, settings.container, master)
@@ -124,9 +130,8 @@ async function write(job: ExportJob, chosen: { encoder: Encoder; hardware: boole
     if (film && settings.video?.codec === 'gif') {
       palette = await makePalette(film, range, (s) => {
         context.signal.throwIfAborted()
-        part(s, PALETTE_SHARE, 'colours')
+        tell('colours', s, 'colours')
       })
-      done += PALETTE_SHARE
     }
     const picture = chosen ? PictureEncoding.open(chosen.encoder, palette) : null
     closers[closers.indexOf(closeEncoder)] = () => picture?.close()
@@ -134,12 +139,12 @@ async function write(job: ExportJob, chosen: { encoder: Encoder; hardware: boole
     const options: Record<string, string> = FASTSTART.includes(settings.container) ? { movflags: '+faststart' } : {}
     writer = await FileWriter.create(job.path, FORMATS[settings.container], encoders, options)
     if (film && picture) {
-      await writePictures(film, range, picture, sound, writer, fps, context, (s) => part(s, 1 - done, 'picture'))
+      await writePictures(film, range, picture, sound, writer, fps, context, (s) => tell('writing', s, stage))
     } else if (sound) {
       while (sound.time < Number.POSITIVE_INFINITY) {
         context.signal.throwIfAborted()
         await sound.step(writer)
-        part(Math.min(1, sound.time / length), 1 - done, 'sound')
+        tell('writing', Math.min(1, sound.time / length), stage)
       }
     }
     await writer.finish()
