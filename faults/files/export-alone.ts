@@ -24,7 +24,12 @@ const SOUND_SETTINGS: ExportSettings = {
 }
 
 /** A project of its own with this one asset on the main track (a still for a second; sound on its own), exported small. */
-export async function exportAlone(t: TestEngine, asset: Asset, to = `${asset.name}.out`): Promise<{ path: string; report: ExportReport }> {
+export async function exportAlone(
+  t: TestEngine,
+  asset: Asset,
+  to = `${asset.name}.out`,
+  size = { width: 320, height: 180 },
+): Promise<{ path: string; report: ExportReport }> {
   const { projectId } = await t.client.projects.create({ name: `Alone ${asset.id.slice(4, 12)}` })
   const imported = await t.engine.jobs.wait((await t.client.library.import({ projectId, paths: [asset.original.path] })).jobId)
   const assetId = (imported.output as { assetIds: Asset['id'][] }).assetIds[0]!
@@ -40,7 +45,7 @@ export async function exportAlone(t: TestEngine, asset: Asset, to = `${asset.nam
   const { jobId } = await t.client.exports.start({
     projectId,
     sequenceId: sequence.id,
-    settings: sound ? SOUND_SETTINGS : SETTINGS,
+    settings: sound ? SOUND_SETTINGS : { ...SETTINGS, video: { ...VIDEO, ...size } },
     path,
     overwrite: true,
   })

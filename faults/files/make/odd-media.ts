@@ -294,10 +294,10 @@ const interlaced: OddMedia[] = [
     name: 'interlaced.mkv',
     make: film({
       width: 720,
-      height: 480,
+      height: 576,
       interlaced: true,
       frames: 20,
-      paint: fields(480),
+      paint: fields(576),
       options: { preset: 'ultrafast', crf: '8', g: '6', 'x264-params': 'tff=1' },
     }),
     facts: { video: { interlaced: true } },
