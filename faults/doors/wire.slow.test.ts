@@ -91,7 +91,7 @@ test('requests that are none, and those in two minds about their end, are refuse
     expect([name, text.match(/HTTP\/1.1 200/)]).toEqual([name, null])
   }
   expect(await window.call.system.settings()).toEqual(before)
-  expect(await ping()).toBeLessThan(1000)
+  expect(await ping()).toBeLessThan(3000)
   tried('doors', 'malformed and smuggled HTTP requests', cases.length)
 })
 
@@ -176,7 +176,7 @@ test('bodies and messages that are larger than anything a window sends are cut o
   }
   const pid = host.child.pid!
   expect(await residentMegabytes(pid)).toBeLessThan(900)
-  expect(await ping()).toBeLessThan(1000)
+  expect(await ping()).toBeLessThan(3000)
   tried('doors', 'oversized and bottomless bodies and messages', 6)
 })
 
@@ -272,7 +272,7 @@ test('broken calls over a socket are answered or ignored, broken frames end that
     expect([name, line(text)]).toEqual([name, expect.stringMatching(/^HTTP\/1.1 4\d\d/)])
   }
   expect(host.alive()).toBe(true)
-  expect(await ping()).toBeLessThan(1000)
+  expect(await ping()).toBeLessThan(3000)
   tried('doors', 'broken calls and frames over a socket', all.length + frames.length + 4, `seed ${SEED}`)
 })
 
@@ -306,7 +306,7 @@ test('callers that send a byte now and then, in the headers or the body, are put
   }
   expect(slow.filter((s) => !s.closed)).toHaveLength(0)
   expect(silentClosed).toBe(true)
-  expect(Math.max(worst.ping, worst.knock)).toBeLessThan(2000)
+  expect(Math.max(worst.ping, worst.knock)).toBeLessThan(5000)
   tried('doors', 'slow and silent callers', slow.length + 1, `others answered within ${Math.round(Math.max(worst.ping, worst.knock))} ms`)
 })
 
@@ -329,12 +329,12 @@ test('a flood of connections is refused fast; the open window is answered throug
   }
   const descriptors = readdirSync(`/proc/${host.child.pid}/fd`).length
   expect(descriptors).toBeLessThan(700)
-  expect(slowest).toBeLessThan(1000)
+  expect(slowest).toBeLessThan(3000)
   await wait(200)
   expect(refused).toBeGreaterThanOrEqual(wanted - 600)
   for (const s of sockets) s.destroy()
   await wait(300)
-  expect(await knock()).toBeLessThan(2000)
+  expect(await knock()).toBeLessThan(3000)
   // Whether the flood goes away or just sits there: the window opens again.
   const sitting = await Promise.all(Array.from({ length: 600 }, () => host.open()))
   for (const s of sitting) s.on('error', () => undefined).resume()
