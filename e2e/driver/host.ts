@@ -15,13 +15,13 @@ export interface Host {
   stop(): Promise<void>
 }
 
-/** Starts the web host on a free port; without `dataDir` on an empty one that goes away at the end. */
-export async function startHost(dataDir?: string): Promise<Host> {
+/** Starts the web host on a free port; without `dataDir` on an empty one that goes away at the end. `as`: address of a dead one, whose port and key it takes over. */
+export async function startHost(dataDir?: string, as?: string): Promise<Host> {
   const dir = dataDir ?? mkdtempSync(join(tmpdir(), 'cutwright-e2e-'))
   const child = spawn(process.execPath, [join(ROOT, 'electron/engine/web-host.ts')], {
     cwd: ROOT,
     stdio: ['ignore', 'pipe', 'inherit'],
-    env: { ...process.env, CUTWRIGHT_DATA_DIR: dir, HOME: dir, USERPROFILE: dir, PORT: '0' },
+    env: { ...process.env, CUTWRIGHT_DATA_DIR: dir, HOME: dir, USERPROFILE: dir, ...placeOf(as) },
   })
   const url = await new Promise<string>((found, failed) => {
     const timer = setTimeout(() => failed(new Error('the web host did not say its address within 30 s')), 30_000)
@@ -44,4 +44,10 @@ export async function startHost(dataDir?: string): Promise<Host> {
     if (!dataDir && existsSync(dir)) rmSync(dir, { recursive: true, force: true })
   }
   return { url, dataDir: dir, process: child, stop }
+}
+
+function placeOf(address: string | undefined): Record<string, string> {
+  if (address === undefined) return { PORT: '0' }
+  const url = new URL(address)
+  return { PORT: url.port, CUTWRIGHT_TOKEN: url.searchParams.get('t') ?? '' }
 }

@@ -19,6 +19,7 @@ import { LostBanner } from './lost-banner.tsx'
 import { Palette } from './palette.tsx'
 import { ShortcutSheet } from './shortcut-sheet.tsx'
 import { StatusLine } from './status-line.tsx'
+import { useSteadyClicks } from './steady-clicks.ts'
 import { TopBar } from './top-bar.tsx'
 import { WorkspaceView } from './workspace.tsx'
 import './app.css'
@@ -28,6 +29,7 @@ export function App() {
   useAppearance()
   useKeyboard()
   usePointerLeavesFocus()
+  useSteadyClicks()
   useEffect(() => {
     const undo = [registerAppCommands(), registerCommands(editorCommands), native?.onCommand?.(runCommand)]
     return () => {

@@ -12,6 +12,7 @@ import {
   recordsOf,
   useProject,
 } from '../client/index.ts'
+import { once } from '../client/once.ts'
 import { setSession, useSession } from '../editor/session-store.ts'
 import { translate } from '../i18n/index.ts'
 import { toast } from '../ui/toast.tsx'
@@ -31,9 +32,10 @@ export async function takeIn(given: Given): Promise<void> {
   if (names.length === 1 && PROJECT.test(names[0]!)) return openGiven(given)
   const fresh = useProject.getState().projectId === null
   if (fresh && !(await attempt(createProject(translate('app:untitled'))))) return
-  if (fresh) setSession({ workspace: names.some((n) => SONG.test(n)) ? 'montage' : 'edit' })
+  const first = names.some((n) => SONG.test(n)) ? 'montage' : 'edit'
+  if (fresh) setSession({ workspace: first })
   const jobId = await attempt(importMedia(given))
-  if (!jobId || !fresh) return
+  if (!jobId || !fresh || first === 'montage') return
   await attempt(imported(jobId))
   // A folder tells only now what was in it.
   const kinds = new Set(recordsOf(useProject.getState().document, 'asset').map((a) => a.kind))
@@ -60,9 +62,9 @@ export async function chooseProject(): Promise<void> {
   return openGiven({ files: await chooseBrowserFiles('.cutwright', false) })
 }
 
-export async function newProject(): Promise<void> {
+export const newProject: () => Promise<void> = once(async () => {
   if (await attempt(createProject(translate('app:untitled')))) setSession({ workspace: 'edit' })
-}
+})
 
 /** Opens the project that a finished sample job made. */
 export async function openSample(jobId: string): Promise<void> {
@@ -71,4 +73,4 @@ export async function openSample(jobId: string): Promise<void> {
   if (job.state !== 'succeeded' || typeof path !== 'string') return
   if (await attempt(openProject(path))) setSession({ workspace: 'montage' })
 }
-export const makeSample = (): Promise<string | undefined> => attempt(async () => (await client.sample.create()).jobId)
+export const makeSample: () => Promise<string | undefined> = once(() => attempt(async () => (await client.sample.create()).jobId))

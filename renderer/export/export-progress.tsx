@@ -101,6 +101,7 @@ function Done({ job }: { job: Job }) {
 
 export function ProgressFoot({ job, onClose }: { job: Job | undefined; onClose(): void }) {
   const t = useT('export')
+  const common = useT('common')
   const over = job !== undefined && isFinal(job.state)
   const path = Report.safeParse(job?.output).data?.path
   if (!job || !over) {
@@ -121,13 +122,22 @@ export function ProgressFoot({ job, onClose }: { job: Job | undefined; onClose()
         {t('another')}
       </Button>
       <span className="grow" />
-      {job.state === 'failed' && <Button onClick={() => void retryJob(job.id)}>{t('retry')}</Button>}
+      {job.state === 'failed' && (
+        <>
+          <Button onClick={onClose}>{common('close')}</Button>
+          <Button look="go" onClick={() => void retryJob(job.id)}>
+            {t('retry')}
+          </Button>
+        </>
+      )}
       {job.state === 'succeeded' &&
         path &&
         (native ? <Button onClick={() => void native?.reveal(path)}>{t('reveal')}</Button> : <Download job={job} />)}
-      <Button look="go" onClick={onClose}>
-        {t('close')}
-      </Button>
+      {job.state !== 'failed' && (
+        <Button look="go" onClick={onClose}>
+          {t('close')}
+        </Button>
+      )}
     </>
   )
 }

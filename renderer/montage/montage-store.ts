@@ -1,3 +1,4 @@
+import { once } from '../client/once.ts'
 import { create } from 'zustand'
 import type { MontagePlan } from '#shared/planning/edit-plan.ts'
 import type { PlanLock } from '#shared/planning/plan-input.ts'
@@ -204,14 +205,14 @@ export async function toggleLock(index: number): Promise<void> {
 }
 
 /** Writes the plan into the montage's sequence (or a fresh one) and shows it in the editor. */
-export async function putOnTimeline(): Promise<void> {
+export const putOnTimeline: () => Promise<void> = once(async () => {
   const projectId = useProject.getState().projectId
   const { plan: current } = currentMontage()
   if (projectId === null || !current) return
   const sequenceId = targetSequence()
   const done = await attempt(surely((requestId) => client.montage.apply({ projectId, plan: current, sequenceId, requestId })))
   if (done) setSession({ workspace: 'edit', sequenceId: done.sequenceId, playhead: ZERO, selection: new Set() })
-}
+})
 
 /** The sequence that the planner made before, or an empty one; null: a new one. A sequence that a person cut by hand is never replaced. */
 function targetSequence(): SequenceId | null {
