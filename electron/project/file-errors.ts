@@ -4,10 +4,10 @@ import { basename, dirname } from 'node:path'
 
 const code = (e: unknown): string => (typeof e === 'object' && e !== null && 'code' in e ? String(e.code) : '')
 
-/** Whether nothing can be written into a folder that is there: SQLite only says that it could not open its log. */
-function isClosed(folder: string): boolean {
+/** Whether a file or folder that is there cannot be written: SQLite only says that it could not lock it or open its log. */
+function isClosed(place: string): boolean {
   try {
-    accessSync(folder, constants.W_OK)
+    accessSync(place, constants.W_OK)
     return false
   } catch (e) {
     return code(e) !== 'ENOENT'
@@ -25,7 +25,11 @@ export function fileRefusal(e: unknown, path: string, doing: 'open' | 'write'): 
       `The disk is full, so ${name} could not be saved; the last saved state was kept. Free some space and try again.`,
       { name },
     )
-  if (/^(EACCES|EPERM|EROFS)$/.test(c) || /^SQLITE_(READONLY|PERM)/.test(c) || (c.startsWith('SQLITE_CANTOPEN') && isClosed(dirname(path))))
+  if (
+    /^(EACCES|EPERM|EROFS)$/.test(c) ||
+    /^SQLITE_(READONLY|PERM)/.test(c) ||
+    (/^SQLITE_(CANTOPEN|IOERR_LOCK)/.test(c) && (isClosed(dirname(path)) || isClosed(path)))
+  )
     return refuse(
       'project.readOnly',
       `${name} or its folder cannot be written, so nothing was changed. Choose another folder or change its rights.`,

@@ -71,6 +71,7 @@ test('files of others, of newer versions and of nobody are refused as they are',
   ]
   for (const [file, code] of list) await refused(file, [code])
   await host.healthy()
+  expect((await open(path('whole'))).code).toBeNull()
   tried('projects', 'foreign, newer and planted files', list.length)
 })
 
