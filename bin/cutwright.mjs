@@ -7,8 +7,11 @@ import { fileURLToPath } from 'node:url'
 
 const root = resolve(fileURLToPath(new URL('..', import.meta.url)))
 const [major, minor] = process.versions.node.split('.').map(Number)
-if (major > 22 || (major === 22 && minor >= 18)) await import('../electron/engine/cli/main.ts')
-else {
+if (major > 22 || (major === 22 && minor >= 18)) {
+  const { keepCompiledCode } = await import('../electron/media/worker/code-cache.ts')
+  keepCompiledCode()
+  await import('../electron/engine/cli/main.ts')
+} else {
   const win = process.platform === 'win32'
   const os = win ? 'win' : process.platform
   const packaged = [`node-${os}-${process.arch}`, `node-bin-${os}-${process.arch}`]

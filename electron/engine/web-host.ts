@@ -1,6 +1,10 @@
 // Entry of the web host. Prints one line of JSON when it is ready: {"ready":true,"url":…,"pid":…}. PORT, VITE_URL and CUTWRIGHT_DATA_DIR
 // choose the port (default: a free one), a Vite server for the page, and where its data lie.
-import { startWebHost } from './start-web-host.ts'
+import { keepCompiledCode } from '../media/worker/code-cache.ts'
+
+keepCompiledCode()
+// Only now, so that it comes out of the cache.
+const { startWebHost } = await import('./start-web-host.ts')
 
 const env = process.env
 const viteUrl = env['VITE_URL'] ?? env['ELECTRON_RENDERER_URL']

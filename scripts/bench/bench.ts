@@ -5,6 +5,8 @@ export interface BenchCase {
   about: string
   /** Most rounds that are worth their time; the command line may ask for fewer, never for more. */
   rounds?: number
+  /** No round begins that would likely end after this many seconds, but two are always run; default 150. */
+  budget?: number
   prepare?: (context: BenchContext) => Promise<void>
   run: (context: BenchContext) => Promise<Measured>
   /** The same work by other programs, on the same files, in turn with ours. */

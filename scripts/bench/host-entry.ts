@@ -1,7 +1,11 @@
 // The web host as `cutwright serve` starts it, allowed to read the bench's own folder. Prints one line of JSON when it is ready.
-import { createEngine } from '#electron/engine/create-engine.ts'
-import { RENDERER_DIR } from '#electron/engine/host-paths.ts'
-import { startServer } from '#electron/engine/server/server.ts'
+import { keepCompiledCode } from '#electron/media/worker/code-cache.ts'
+
+keepCompiledCode()
+// Only now, so that it comes out of the cache, as in the web host itself.
+const { createEngine } = await import('#electron/engine/create-engine.ts')
+const { RENDERER_DIR } = await import('#electron/engine/host-paths.ts')
+const { startServer } = await import('#electron/engine/server/server.ts')
 
 const o = JSON.parse(process.env['BENCH_HOST']!) as { dataDir: string; allow: string; proxies: 'auto' | 'always' | 'never' }
 const engine = createEngine({ dataDir: o.dataDir, host: 'web' })

@@ -3,6 +3,10 @@ import { type BenchCase, type BenchContext, type CaseResult, type Measured, rati
 /** A case that has not ended by then is given up, milliseconds. */
 const LIMIT = 20 * 60_000
 
+/** Seconds for the rounds of a case that names no budget. */
+const BUDGET = 150
+const LEAST_ROUNDS = 2
+
 /** Prepares a case and runs ours and every peer in turn. A failure ends the case, not the bench: what was measured before it is kept. */
 export async function runCase(c: BenchCase, context: BenchContext, rounds: number): Promise<CaseResult> {
   const started = performance.now()
@@ -16,7 +20,10 @@ export async function runCase(c: BenchCase, context: BenchContext, rounds: numbe
   })
   const all = async (): Promise<void> => {
     await c.prepare?.(context)
+    const from = performance.now()
     for (let i = 0; i < rounds; i++) {
+      const used = (performance.now() - from) / 1000
+      if (i >= LEAST_ROUNDS && used + used / i > (c.budget ?? BUDGET)) break
       ours.push(await c.run(context))
       for (const p of c.peers ?? []) {
         const list = theirs[p.name]!
@@ -36,11 +43,11 @@ export async function runCase(c: BenchCase, context: BenchContext, rounds: numbe
     await c.finish?.().catch((e: unknown) => console.error('  while ending:', e))
   }
   const measured = Object.entries(theirs)
-  console.error(`  ${rounds} rounds, ${Math.round((performance.now() - started) / 1000)} s`)
+  console.error(`  ${ours.length} of ${rounds} rounds, ${Math.round((performance.now() - started) / 1000)} s`)
   return {
     name: c.name,
     about: c.about,
-    rounds,
+    rounds: ours.length,
     ...(error === undefined ? {} : { error }),
     figures: summarise(ours),
     peers: Object.fromEntries(measured.map(([n, list]) => [n, list === 'absent' ? list : summarise(list)])),

@@ -32,7 +32,7 @@ export async function startBenchHost(o: { dataDir: string; allow: string; proxie
   }
   try {
     const { url } = await new Promise<{ url: string }>((found, failed) => {
-      const timer = setTimeout(() => failed(new Error('the host did not say its address within 30 s')), 30_000)
+      const timer = setTimeout(() => failed(new Error('the host did not say its address within 60 s')), 60_000)
       createInterface({ input: child.stdout }).on('line', (line) => {
         if (!line.startsWith('{')) return
         clearTimeout(timer)

@@ -1,6 +1,7 @@
 import { type ChildProcess, fork, type ForkOptions } from 'node:child_process'
 import { constants, setPriority } from 'node:os'
 import { fileURLToPath } from 'node:url'
+import { CODE_CACHE } from './code-cache.ts'
 
 /** How a worker ended, and the last thing it wrote to stderr (at most 4,000 characters). */
 export interface WorkerExit {
@@ -42,7 +43,7 @@ export const forkWorker: SpawnWorker = (entry, { name, background = false }) => 
     serialization: 'advanced',
     execArgv: [],
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-    env: { ...process.env, UV_THREADPOOL_SIZE: THREADS },
+    env: { ...process.env, UV_THREADPOOL_SIZE: THREADS, ...(CODE_CACHE ? { NODE_COMPILE_CACHE: CODE_CACHE } : {}) },
   })
   // At once: threads inherit the priority of the one that starts them, and a process soon has many.
   if ('failed' in child) return failedHandle(child)

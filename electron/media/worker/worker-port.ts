@@ -1,3 +1,5 @@
+import { keepCompiledCode } from './code-cache.ts'
+
 /** The worker's end of the line to the engine, whichever host started it. */
 export interface WorkerPort {
   post(message: unknown): void
@@ -14,6 +16,7 @@ interface ParentPort {
 export function connectToEngine(): WorkerPort {
   const parent = (process as { parentPort?: ParentPort }).parentPort
   if (parent) return { post: (m) => parent.postMessage(m), onMessage: (f) => parent.on('message', (e) => f(e.data)) }
+  keepCompiledCode()
   if (!process.send) throw new Error('a media worker is started by the engine, not by hand')
   // Not by process.exit: that waits for the threads, and one that reads a file may be stuck for good.
   process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'))

@@ -31,7 +31,8 @@ const line = (f: Figures | 'absent' | undefined): string =>
 export const exportFilm: BenchCase = {
   name: 'export',
   about: 'export of a 60-s 1080p30 montage: 49 cuts, 12 of them dissolves, a 33-point LUT on every second shot, music; x264 faster, CRF 19',
-  rounds: 3,
+  rounds: 5,
+  budget: 720,
   async prepare(c) {
     m = await material(c)
     cuts = montageCuts(m, c.small ? 6 : 60)
