@@ -57,7 +57,9 @@ export function createBackups(root: string): Backups {
     if (newest?.endsWith(`-${marks}`)) return undefined
     mkdirSync(folder, { recursive: true })
     for (const name of readdirSync(folder)) {
-      if (name.endsWith('.tmp') && !writing.has(join(folder, name))) rmSync(join(folder, name), { force: true })
+      // SQLite's journal lies beside a copy that a kill cut short.
+      if (/\.tmp(-journal|-wal|-shm)?$/.test(name) && !writing.has(join(folder, name.replace(/\.tmp.*$/, '.tmp'))))
+        rmSync(join(folder, name), { force: true })
     }
     const number = String(newest ? Number(newest.slice(0, 6)) + 1 : 1).padStart(6, '0')
     const temporary = join(folder, `${number}-${randomUUID().slice(0, 8)}.tmp`)

@@ -196,7 +196,8 @@ export function leftOvers(folders: readonly string[]): string[] {
   const unfinished = /partial|\.tmp(-|$)|\.part$|\.cube\.\d+$|^cutwright-(?!luts)|-journal$/
   return folders.flatMap((folder) =>
     readdirSync(folder, { recursive: true, withFileTypes: true })
-      .filter((e) => unfinished.test(e.name))
+      // A backup that a kill cut short goes when the next one is written.
+      .filter((e) => unfinished.test(e.name) && !e.parentPath.includes(join('data', 'backups')))
       .map((e) => join(e.parentPath, e.name)),
   )
 }
