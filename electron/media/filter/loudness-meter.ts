@@ -8,6 +8,11 @@ export const SILENCE = { integrated: -70, truePeak: -96 } as const
 /** Sound is measured so many seconds at once, and so many pieces may wait: a hop to another thread is dear, memory is finite. */
 const PIECE = 20
 const MOST_WAITING = 12
+/** The meter speaks ten times a second. Of all but the last piece only its last word is taken, so that one call does the work of a piece. */
+const WORDS = 10 * PIECE
+/** Seconds from which on every word counts: the last piece is given such a time. */
+const LAST = 1e6
+const SELECT = `aselect=eq(mod(n\\,${WORDS})\\,${WORDS - 1})+gte(t\\,${LAST})`
 
 /**
  * Loudness of decoded sound by EBU R128: integrated in LUFS and true peak in dBTP (FFmpeg's ebur128 filter). The measuring, most of it the
@@ -18,6 +23,8 @@ export class LoudnessMeter {
   #graphs: { pieces: Graph; meter: Graph; key: string } | null = null
   #samples = 0n
   #last: { integrated: number; truePeak: number } = SILENCE
+  /** The piece that is measured when another follows or the sound ends. */
+  #held: Frame | null = null
   #waiting = 0
   #work: Promise<void> = Promise.resolve()
 
@@ -32,6 +39,8 @@ export class LoudnessMeter {
   async result(): Promise<{ integrated: number; truePeak: number }> {
     this.#graphs?.pieces.pushSync('in', null)
     this.#measurePieces()
+    if (this.#held) this.#start(this.#held, true)
+    this.#held = null
     await this.#work
     return this.#last
   }
@@ -41,6 +50,7 @@ export class LoudnessMeter {
     const graphs = this.#graphs
     this.#graphs = null
     await this.#work.catch(() => undefined)
+    this.#held?.free()
     graphs?.pieces.close()
     graphs?.meter.close()
     this.#out.free()
@@ -49,7 +59,7 @@ export class LoudnessMeter {
   async #begin(frame: Frame, key: string): Promise<void> {
     const input: AudioInput = { type: 'audio', rate: frame.sampleRate, format: frame.format as AVSampleFormat, layout: frame.channelLayout }
     const pieces = await Graph.create(`[in]asetnsamples=n=${PIECE * frame.sampleRate}:p=0[out]`, { in: input }, 'audio', 1)
-    const meter = await Graph.create('[in]ebur128=peak=true:metadata=1,anull[out]', { in: input }, 'audio', 1)
+    const meter = await Graph.create(`[in]ebur128=peak=true:metadata=1,${SELECT}[out]`, { in: input }, 'audio', 1)
     this.#graphs = { pieces, meter, key }
     await this.#feed(frame)
   }
@@ -69,21 +79,29 @@ export class LoudnessMeter {
     while (this.#graphs) {
       const piece = newFrame()
       if (this.#graphs.pieces.pullSync(piece) !== 'frame') return piece.free()
-      this.#waiting++
-      const before = this.#work
-      this.#work = this.#measure(before, piece)
-      // A failure is told by result(), not by a promise that nobody waits for yet.
-      this.#work.catch(() => undefined)
+      if (this.#held) this.#start(this.#held, false)
+      this.#held = piece
     }
   }
 
-  async #measure(before: Promise<void>, piece: Frame): Promise<void> {
+  #start(piece: Frame, last: boolean): void {
+    this.#waiting++
+    this.#work = this.#measure(this.#work, piece, last)
+    // A failure is told by result(), not by a promise that nobody waits for yet.
+    this.#work.catch(() => undefined)
+  }
+
+  async #measure(before: Promise<void>, piece: Frame, last: boolean): Promise<void> {
     try {
       await before
       const meter = this.#graphs?.meter
       if (!meter) return
+      if (last) piece.pts = BigInt(LAST * piece.sampleRate) + this.#samples
       await meter.push('in', piece)
-      while (meter.pullSync(this.#out) === 'frame') this.#read()
+      // Nothing is measured before it is asked for: the first question does all the work.
+      if ((await meter.pull(this.#out)) !== 'frame') return
+      do this.#read()
+      while (meter.pullSync(this.#out) === 'frame')
     } finally {
       piece.free()
       this.#waiting--
