@@ -1,5 +1,5 @@
 import { constants, existsSync } from 'node:fs'
-import { access, mkdir } from 'node:fs/promises'
+import { access, mkdir, stat } from 'node:fs/promises'
 import { basename, dirname } from 'node:path'
 import { AppError } from '#shared/base/app-error.ts'
 import type { ExportPreset, ExportSettings } from '#shared/export/export-settings.ts'
@@ -55,6 +55,7 @@ export function createExports(p: Parts): Exports {
     },
     async start(session, o) {
       await checkTarget(o)
+      await keepOwnFiles(session, o.path)
       const media = mediaOf(session, o.sequenceId)
       const missing = await missingMedia(media, p.hashes)
       if (missing) throw missing
@@ -87,6 +88,22 @@ async function checkTarget(o: { path: string; overwrite: boolean }): Promise<voi
     throw new AppError('export.exists', `${name} is already there and was kept; choose another name or allow it to be replaced.`, {
       params: { name },
     })
+  }
+}
+
+/** No permission to replace a file reaches what the film is made of: the project and its media, by whatever name they are called. */
+async function keepOwnFiles(session: ProjectSession, path: string): Promise<void> {
+  const target = await stat(path).catch(() => undefined)
+  if (!target) return
+  const own = [session.state().path, ...session.assets().map((a) => a.original.path)]
+  for (const file of own) {
+    const found = await stat(file).catch(() => undefined)
+    if (found && found.ino === target.ino && found.dev === target.dev) {
+      const name = basename(path)
+      throw new AppError('export.ownFile', `${name} belongs to this project, so it was kept; choose another name for the film.`, {
+        params: { name },
+      })
+    }
   }
 }
 

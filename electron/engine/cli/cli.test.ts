@@ -186,6 +186,11 @@ test('a montage makes project, film and report; the project can be looked at, un
   expect([taken.code, (taken.json() as { error: { code: string } }).error.code]).toEqual([3, 'export.exists'])
   const again = await run(...args, '--json')
   expect([again.code, (again.json() as { error: { code: string } }).error.code]).toEqual([3, 'export.exists'])
+  // Not even with leave to replace: the song is what the film is made of.
+  const bytes = readFileSync(song)
+  const own = await run('render', project, '--out', song, '--preset', 'audio-wav', '--overwrite', '--json')
+  expect([own.code, (own.json() as { error: { code: string } }).error.code]).toEqual([3, 'export.ownFile'])
+  expect(readFileSync(song).equals(bytes)).toBe(true)
 })
 
 test('Ctrl C cancels: exit code 130, no film, no half-written file, no project left', async () => {

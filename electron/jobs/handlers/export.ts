@@ -43,6 +43,7 @@ export const exportHandler = (p: Parts): AnyJobHandler =>
     output: ExportReportValue,
     resource: 'export',
     maxAttempts: 2,
+    tidy: ({ path }) => removeLeftOvers(path),
     async run({ settings, path, ...ordered }, c) {
       // The first try that a kill cut short could not tidy up after itself.
       if (c.attempt > 1) await removeLeftOvers(path)
