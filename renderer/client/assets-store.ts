@@ -57,6 +57,12 @@ export function refreshAssets(): void {
 
 export function startAssetsStore(): void {
   onEvent('assets', (e) => e.projectId === useProject.getState().projectId && refreshAssets())
+  // Undo may have put another content behind an asset, and nobody but the window would ask what lies on disk for it.
+  onEvent('project.changed', (e) => {
+    const { added, updated } = e.diff
+    const touched = added.some((r) => r.type === 'asset') || updated.some(([, r]) => r.type === 'asset')
+    if (touched && e.projectId === useProject.getState().projectId) refreshAssets()
+  })
   // A job's end may be the only word of what it made.
   onEvent('job', (e) => isFinal(e.job.state) && refreshAssets())
   onListening(refreshAssets)
