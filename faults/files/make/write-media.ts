@@ -13,8 +13,7 @@ import {
   type Stream,
 } from 'node-av/lib'
 import { must } from '#electron/media/decode/av-error.ts'
-import { inputOf } from '#electron/media/render/layer-painter.ts'
-import { Stepper } from '#electron/media/render/stepper.ts'
+import { PictureFilter } from '#electron/media/filter/picture-filter.ts'
 
 // Tests read results, not the encoders' statistics.
 Log.setLevel(av.AV_LOG_FATAL)
@@ -165,14 +164,12 @@ async function encodePictures(p: PictureSpec, write: (frame: Frame | null) => Pr
   const marks = colorOf(p)
   const range = marks.colorRange === av.AVCOL_RANGE_JPEG ? 'pc' : 'tv'
   const matrix = isRgb(format) ? '' : `:out_color_matrix=${MATRIX[marks.colorSpace]}:out_range=${range}`
-  let stepper: Stepper | null = null
+  // On one thread: some odd sizes crash the scaler's slice threads in this FFmpeg.
+  const filter = new PictureFilter(`scale=flags=neighbor+accurate_rnd+full_chroma_int${matrix},format=${format}`)
   try {
     for (let n = 0; n < p.frames; n++) {
       const painted = paintRgba({ width, height }, (x, y) => (p.paint ?? quarters)(x, y, n))
-      stepper ??= await Stepper.create(`[a]scale=flags=neighbor+accurate_rnd+full_chroma_int${matrix},format=${format}[out]`, {
-        a: inputOf(painted),
-      })
-      const frame = await stepper.step({ a: painted })
+      const frame = await filter.apply(painted)
       painted.free()
       Object.assign(frame, marks)
       frame.pts = BigInt(p.times?.[n] ?? n)
@@ -181,10 +178,9 @@ async function encodePictures(p: PictureSpec, write: (frame: Frame | null) => Pr
       frame.pictType = av.AV_PICTURE_TYPE_NONE
       if (p.interlaced) frame.flags = (frame.flags | av.AV_FRAME_FLAG_INTERLACED | av.AV_FRAME_FLAG_TOP_FIELD_FIRST) as typeof frame.flags
       await write(frame)
-      frame.free()
     }
   } finally {
-    stepper?.close()
+    filter.close()
   }
 }
 
