@@ -1,3 +1,4 @@
+import { readFileSync, writeFileSync } from 'node:fs'
 import { expect, startProject, test } from './fixtures.ts'
 
 test('the first run teaches with one sentence and one action', async ({ window }) => {
@@ -52,4 +53,23 @@ test('a window that is loaded again finds its project among the recent ones, wit
   await window.getByRole('button', { name: /^Untitled/ }).click()
   await window.getByRole('button', { name: 'History' }).click()
   await expect(window.locator('.history-step')).toHaveCount(2)
+})
+
+test('a damaged project says so, and its newest backup opens beside it', async ({ window, drop, media }) => {
+  await startProject(window, drop, [media.clips[0]!])
+  await window.keyboard.press('Control+Shift+W')
+  const row = window.getByRole('button', { name: /^Untitled/ })
+  await expect(row).toBeVisible()
+  const path = (await row.getAttribute('title'))!
+  const bytes = readFileSync(path)
+  bytes.fill(0x5a, 0, 100)
+  writeFileSync(path, bytes)
+
+  await row.click()
+  const dialog = window.getByRole('dialog')
+  await expect(dialog).toContainText('was not opened and not changed')
+  await dialog.getByRole('button', { name: 'Restore' }).first().click()
+  await expect(window.getByRole('navigation', { name: 'Workspaces' })).toBeVisible()
+  await expect(window.getByRole('gridcell', { name: /coast/ })).toBeVisible()
+  expect(readFileSync(path).equals(bytes)).toBe(true)
 })

@@ -16,6 +16,8 @@ export {
   openProject,
   redo,
   renameProject,
+  restoreProject,
+  salvageProject,
   startProjectStore,
   surely,
   tryApply,

@@ -145,6 +145,15 @@ async function enter(opening: Promise<ProjectState>): Promise<ProjectState> {
 
 /** Opens a project file; failures are thrown. */
 export const openProject = (path: string): Promise<ProjectState> => enter(client.projects.open({ path }))
+/** Opens a backup (null: the newest) of the project at `path` as a file of its own. */
+export const restoreProject = (path: string, backup: string | null): Promise<ProjectState> =>
+  enter(client.projects.restore({ path, backup }))
+/** Opens what can still be read of a damaged project; answers with how many of its parts that are. */
+export const salvageProject = async (path: string): Promise<{ kept: number; dropped: number }> => {
+  const opening = client.projects.salvage({ path })
+  await enter(opening)
+  return opening
+}
 /** Makes and opens a project in the projects folder (path null) or at `path`. */
 export const createProject = (name: string, path: string | null = null): Promise<ProjectState> =>
   enter(client.projects.create({ name, path }))

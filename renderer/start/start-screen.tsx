@@ -11,6 +11,8 @@ import {
   native,
   onListening,
   openProject,
+  reportError,
+  toClientError,
   useConnection,
   useJob,
   useJobs,
@@ -23,6 +25,7 @@ import { Menu } from '../ui/menu.tsx'
 import { Progress } from '../ui/meters.tsx'
 import { Panel, PanelHead } from '../ui/panel.tsx'
 import { Skeleton } from '../ui/states.tsx'
+import { canRescue, type Rescue, RescueDialog } from './rescue-dialog.tsx'
 import { Scenes } from './scenes.tsx'
 import { WavePicture } from './wave-picture.tsx'
 import './start-screen.css'
@@ -118,13 +121,20 @@ function RecentList({ recents, onChange }: { recents: RecentProject[] | null; on
 
 function RecentRow({ recent: r, onChange }: { recent: RecentProject; onChange: () => void }) {
   const t = useT('start')
+  const [rescue, setRescue] = useState<Rescue | null>(null)
+  const open = () =>
+    void openProject(r.path).then(onChange, (e: unknown) => {
+      const error = toClientError(e)
+      if (canRescue(error)) setRescue({ path: r.path, name: r.name, error })
+      else reportError(e)
+    })
   const forget = () => void attempt(client.projects.forget({ path: r.path })).then(onChange)
   const about = r.missing
     ? t('missing')
     : [formatAgo(r.openedAt), r.duration > 0 ? formatClockSeconds(r.duration) : ''].filter(Boolean).join(' · ')
   return (
     <li className="start-project" data-missing={r.missing ? '' : undefined}>
-      <button type="button" className="start-open" title={r.path} onClick={() => void attempt(openProject(r.path)).then(onChange)}>
+      <button type="button" className="start-open" title={r.path} onClick={open}>
         {r.poster ? (
           <img className="start-poster" src={r.poster} alt="" />
         ) : (
@@ -145,11 +155,13 @@ function RecentRow({ recent: r, onChange }: { recent: RecentProject; onChange: (
         align="end"
         items={[
           ...(native ? [{ label: t('reveal'), onSelect: () => void native?.reveal(r.path) }] : []),
+          { label: t('rescue.open'), onSelect: () => setRescue({ path: r.path, name: r.name, error: null }) },
           { label: t('forget'), onSelect: forget },
         ]}
       >
         <IconButton icon={Ellipsis} label={t('more', { name: r.name })} className="start-menu" />
       </Menu>
+      {rescue && <RescueDialog rescue={rescue} onClose={() => setRescue(null)} />}
     </li>
   )
 }
