@@ -14,6 +14,7 @@ import {
 } from 'node-av/constants'
 import { Encoder, Muxer } from 'node-av/api'
 import { Frame, Log, Rational } from 'node-av/lib'
+import { packedFrame } from '#electron/media/decode/packed-frame.ts'
 import type { Rational as Ratio } from '#shared/time/rational.ts'
 
 /**
@@ -118,7 +119,7 @@ function paintFrame(clip: TestClip, n: number): Frame {
       buffer[chroma + chroma / 4 + (y / 2) * cw + x / 2] = cr
     }
   }
-  const frame = Frame.fromVideoBuffer(buffer, { width, height, format: AV_PIX_FMT_YUV420P, timeBase: { num: 1, den: 1 }, pts: 0n })
+  const frame = packedFrame(buffer, { width, height, format: AV_PIX_FMT_YUV420P })
   frame.colorSpace = AVCOL_SPC_BT709
   frame.colorRange = AVCOL_RANGE_MPEG
   frame.colorPrimaries = AVCOL_PRI_BT709

@@ -1,6 +1,7 @@
 import { Encoder } from 'node-av/api'
 import { AV_PIX_FMT_YUV420P, FF_ENCODER_LIBX264 } from 'node-av/constants'
-import { Frame } from 'node-av/lib'
+import { type Frame, Rational } from 'node-av/lib'
+import { packedFrame } from '#electron/media/decode/packed-frame.ts'
 import { seededRandom } from '#shared/base/random.ts'
 
 /** Works of fixed code that the program's own are measured against. Each answers with the processor milliseconds that it took. */
@@ -66,11 +67,8 @@ function texture(n: number): Frame {
   const pixels = Buffer.alloc((WIDTH * HEIGHT * 3) / 2, 128)
   const from = (n * 7 * WIDTH) % (WIDTH * HEIGHT)
   pixels.set(noise.subarray(from, from + WIDTH * HEIGHT))
-  return Frame.fromVideoBuffer(pixels, {
-    width: WIDTH,
-    height: HEIGHT,
-    format: AV_PIX_FMT_YUV420P,
-    timeBase: { num: 1, den: 30 },
-    pts: BigInt(n),
-  })
+  const frame = packedFrame(pixels, { width: WIDTH, height: HEIGHT, format: AV_PIX_FMT_YUV420P })
+  frame.timeBase = new Rational(1, 30)
+  frame.pts = BigInt(n)
+  return frame
 }

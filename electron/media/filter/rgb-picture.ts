@@ -1,7 +1,8 @@
 import { AV_PIX_FMT_RGB24 } from 'node-av/constants'
 import { Scaler } from 'node-av/api'
-import { Frame } from 'node-av/lib'
+import type { Frame } from 'node-av/lib'
 import type { VideoStreamInfo } from '#shared/media/media-info.ts'
+import { packedFrame } from '../decode/packed-frame.ts'
 import { type DisplayTarget, displayChain } from './display-chain.ts'
 import { copyPlane, PictureFilter } from './picture-filter.ts'
 
@@ -57,7 +58,7 @@ function flatten(rgba: Uint8Array, width: number): Uint8Array {
  */
 export async function encodeJpeg({ width, height, data }: RgbPicture, quality: number): Promise<Buffer> {
   const buffer = Buffer.from(data.buffer, data.byteOffset, data.byteLength)
-  const frame = Frame.fromVideoBuffer(buffer, { width, height, format: AV_PIX_FMT_RGB24, timeBase: { num: 1, den: 25 }, pts: 0n })
+  const frame = packedFrame(buffer, { width, height, format: AV_PIX_FMT_RGB24 })
   const filter = new PictureFilter('scale=out_range=pc:out_color_matrix=bt601,format=yuvj420p')
   const scaler = new Scaler()
   try {

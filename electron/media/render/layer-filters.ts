@@ -105,7 +105,9 @@ function displayed(s: SourceShape): Size {
 
 function cropFilter({ source: r }: Crop, pixels: Size): string {
   if (r.x === 0 && r.y === 0 && r.width === pixels.width && r.height === pixels.height) return ''
-  return `crop=${r.width}:${r.height}:${r.x}:${r.y}`
+  // Left to itself the filter rounds down to whole chroma samples, which leaves nothing of a single line or column.
+  const exact = r.width === 1 || r.height === 1 ? ':exact=1' : ''
+  return `crop=${r.width}:${r.height}:${r.x}:${r.y}${exact}`
 }
 const padFilter = (at: Rect, frame: Size, color: string): string => `pad=${frame.width}:${frame.height}:${at.x}:${at.y}:color=${color}`
 

@@ -10,7 +10,8 @@ import {
   FF_ENCODER_LIBX264,
   FF_ENCODER_LIBX265,
 } from 'node-av/constants'
-import { avChannelLayoutDefault, Frame } from 'node-av/lib'
+import { avChannelLayoutDefault, Frame, Rational } from 'node-av/lib'
+import { packedFrame } from '../decode/packed-frame.ts'
 
 export interface FilmOptions {
   width?: number
@@ -56,6 +57,7 @@ export async function makeFilm(path: string, o: FilmOptions): Promise<void> {
   }
   for (const [i, time] of times.entries()) {
     const frame = o.alpha ? seeThroughFrame(width, height, luma(i)) : flatFrame(width, height, luma(i), o.hdr === true)
+    frame.timeBase = new Rational(1, 90_000)
     frame.pts = BigInt(time)
     frame.duration = BigInt((times[i + 1] ?? time + (time - (times[i - 1] ?? time - 3000))) - time)
     if (o.sar) frame.sampleAspectRatio = o.sar as Frame['sampleAspectRatio']
@@ -87,14 +89,14 @@ function flatFrame(width: number, height: number, luma: number, deep: boolean): 
   const values = deep ? new Uint16Array((n * 3) / 2).fill(512) : new Uint8Array((n * 3) / 2).fill(128)
   values.fill(deep ? luma * 4 : luma, 0, n)
   const format = deep ? AV_PIX_FMT_YUV420P10LE : AV_PIX_FMT_YUV420P
-  return Frame.fromVideoBuffer(Buffer.from(values.buffer), { width, height, format, timeBase: { num: 1, den: 90_000 }, pts: 0n })
+  return packedFrame(Buffer.from(values.buffer), { width, height, format })
 }
 
 function seeThroughFrame(width: number, height: number, luma: number): Frame {
   const n = width * height
   const bytes = Buffer.alloc((n * 5) / 2, 128)
   bytes.fill(luma, 0, n)
-  return Frame.fromVideoBuffer(bytes, { width, height, format: AV_PIX_FMT_YUVA420P, timeBase: { num: 1, den: 90_000 }, pts: 0n })
+  return packedFrame(bytes, { width, height, format: AV_PIX_FMT_YUVA420P })
 }
 
 function toneFrame(at: number): Frame {

@@ -13,6 +13,7 @@ import {
   type Stream,
 } from 'node-av/lib'
 import { must } from '#electron/media/decode/av-error.ts'
+import { packedFrame } from '#electron/media/decode/packed-frame.ts'
 import { PictureFilter } from '#electron/media/filter/picture-filter.ts'
 
 // Tests read results, not the encoders' statistics.
@@ -164,7 +165,6 @@ async function encodePictures(p: PictureSpec, write: (frame: Frame | null) => Pr
   const marks = colorOf(p)
   const range = marks.colorRange === av.AVCOL_RANGE_JPEG ? 'pc' : 'tv'
   const matrix = isRgb(format) ? '' : `:out_color_matrix=${MATRIX[marks.colorSpace]}:out_range=${range}`
-  // On one thread: some odd sizes crash the scaler's slice threads in this FFmpeg.
   const filter = new PictureFilter(`scale=flags=neighbor+accurate_rnd+full_chroma_int${matrix},format=${format}`)
   try {
     for (let n = 0; n < p.frames; n++) {
@@ -187,7 +187,7 @@ async function encodePictures(p: PictureSpec, write: (frame: Frame | null) => Pr
 function paintRgba({ width, height }: { width: number; height: number }, paint: (x: number, y: number) => Rgba): Frame {
   const bytes = Buffer.alloc(width * height * 4)
   for (let y = 0; y < height; y++) for (let x = 0; x < width; x++) bytes.set(paint(x / width, y / height), (y * width + x) * 4)
-  return Frame.fromVideoBuffer(bytes, { width, height, format: av.AV_PIX_FMT_RGBA, timeBase: { num: 1, den: 25 }, pts: 0n })
+  return packedFrame(bytes, { width, height, format: av.AV_PIX_FMT_RGBA })
 }
 
 /** Red, green, blue, white from the upper left on, in reading order: tells every orientation. */
