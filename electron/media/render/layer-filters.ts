@@ -105,8 +105,8 @@ function displayed(s: SourceShape): Size {
 
 function cropFilter({ source: r }: Crop, pixels: Size): string {
   if (r.x === 0 && r.y === 0 && r.width === pixels.width && r.height === pixels.height) return ''
-  // Left to itself the filter rounds down to whole chroma samples, which leaves nothing of a single line or column.
-  const exact = r.width === 1 || r.height === 1 ? ':exact=1' : ''
+  // Left to itself the filter rounds down to whole chroma samples (up to four pixels), which leaves nothing of a single line.
+  const exact = Math.min(r.width, r.height) < 4 ? ':exact=1' : ''
   return `crop=${r.width}:${r.height}:${r.x}:${r.y}${exact}`
 }
 const padFilter = (at: Rect, frame: Size, color: string): string => `pad=${frame.width}:${frame.height}:${at.x}:${at.y}:color=${color}`
