@@ -19,7 +19,7 @@ export function serveTasks<M extends object>(registry: TaskRegistry<M>): void {
   const run = async ({ id, kind, input, mostBytes }: Extract<ToWorker, { type: 'run' }>): Promise<void> => {
     const controller = new AbortController()
     running.set(id, controller)
-    let last = 0
+    let last = Number.NEGATIVE_INFINITY
     const memory = setInterval(() => {
       const bytes = process.memoryUsage.rss()
       if (bytes > (mostBytes ?? Infinity)) send({ type: 'overMemory', id, bytes })
