@@ -61,7 +61,7 @@ export async function guardWorks(c: BenchContext): Promise<{ works: GuardWork[];
     {
       name: 'open',
       reference: 'code',
-      run: () => ownCpu(() => void Array.from({ length: 20 }, () => unwrap(ProjectFile.open(journal)).close())),
+      run: () => ownCpu(() => void Array.from({ length: 60 }, () => unwrap(ProjectFile.open(journal)).close())),
     },
   ]
   return { works, close: () => media.close() }
