@@ -75,11 +75,16 @@ export function createMontage(p: Parts): Montage {
   }
   const editsOf = (doc: ProjectDocument, plan: MontagePlan, sequenceId: SequenceId | null) => {
     checkAssets(doc, plan)
-    const made = planToEdits(doc, plan, { sequenceId, newId, style: styleOf(plan), names: { sequence: 'Montage' } })
+    const style = styleOf(plan)
+    try {
+      const made = planToEdits(doc, plan, { sequenceId, newId, style, names: { sequence: 'Montage' } })
+      if (Edits.safeParse(made.edits).success) return made
+    } catch (e) {
+      // A time beyond what ticks can say is no bug here, but one of the plan's numbers.
+      if (!(e instanceof RangeError)) throw e
+    }
     // A plan is given by the caller: its numbers fit its schema, yet need not make a film (a song that starts behind its end).
-    if (!Edits.safeParse(made.edits).success)
-      throw new AppError('plan.impossible', 'This plan does not make a film with these files, so nothing was changed; plan again.')
-    return made
+    throw new AppError('plan.impossible', 'This plan does not make a film with these files, so nothing was changed; plan again.')
   }
 
   return {
