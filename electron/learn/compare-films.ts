@@ -1,7 +1,7 @@
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError } from '#shared/base/app-error.ts'
-import { COMPARE_SCHEMA, CompareResult, type ShotMatch } from '#shared/learn/compare-result.ts'
+import { COMPARE_SCHEMA, CompareResult } from '#shared/learn/compare-result.ts'
 import type { LearnResult } from '#shared/learn/learn-result.ts'
 import { closenessOf } from '#shared/learn/map-shots.ts'
 import type { Decomposer, Improver, Mapper } from '#shared/learn/plug-ins.ts'
@@ -28,8 +28,6 @@ export interface CompareRequest {
   fps: number
   maxFrames: number
   language: string
-  /** Lines that a person drew. */
-  fixed: readonly ShotMatch[]
 }
 
 /** Learns from both films, maps their shots and says what to change first. Throws AppError where a film cannot be used. */
@@ -48,7 +46,7 @@ export async function compareFilms(
   const target = await learnFilm(p, { ...request.target, dir: join(dir, 'target'), fps, maxFrames }, part(0))
   const user = await learnFilm(p, { ...request.user, dir: join(dir, 'user'), fps, maxFrames }, part(0.45))
   call.onProgress('compare', 0.9)
-  const mapping = p.mapper.map(target, user, request.fixed)
+  const mapping = p.mapper.map(target, user, [])
   const improved = await p.improver.improve(
     { target, user, mapping, language: request.language },
     { signal: call.signal, onProgress: () => undefined },

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import type { z } from 'zod'
 import { AppError } from '#shared/base/app-error.ts'
@@ -33,11 +33,25 @@ export interface LearnJobs {
   artifact(id: string, path: readonly string[]): string | undefined
 }
 
+/** A folder younger than this may belong to a job that is under way. */
+const KEPT_MS = 2 * 86_400_000
+
+/** Results are as lasting as their jobs: folders that no job names any more go. */
+function sweep(jobs: JobRunner, root: string): void {
+  if (!existsSync(root)) return
+  const known = new Set(jobs.list({ limit: Number.MAX_SAFE_INTEGER }).flatMap((j) => LearnJobOutput.safeParse(j.output).data?.folder ?? []))
+  for (const folder of readdirSync(root)) {
+    const path = join(root, folder)
+    if (!known.has(folder) && Date.now() - statSync(path).mtimeMs > KEPT_MS) rmSync(path, { recursive: true, force: true })
+  }
+}
+
 const isOurs = (j: Job): boolean => j.kind === 'learn' || j.kind === 'compare'
 const NAME = /^[a-z0-9_][a-z0-9_.]{0,79}$/
 
 /** Learn and compare jobs and the folders of their results, below `root`. */
 export function createLearnJobs({ jobs, root }: { jobs: JobRunner; root: string }): LearnJobs {
+  sweep(jobs, root)
   const dir = (folder: string): string => join(root, folder)
   const read = (job: Job): unknown => {
     const file = join(dir(LearnJobOutput.parse(job.output).folder), RESULT_FILE)
@@ -63,7 +77,7 @@ export function createLearnJobs({ jobs, root }: { jobs: JobRunner; root: string 
       if (job && isOurs(job)) return job
       throw new AppError('job.notFound', 'There is no such job; it may have been cleared from the list.', { params: { id } })
     },
-    list: () => jobs.list({ limit: 1000 }).filter(isOurs),
+    list: () => jobs.list({ limit: Number.MAX_SAFE_INTEGER }).filter(isOurs),
     learned: (job) => LearnResult.parse(read(job)),
     compared: (job) => CompareResult.parse(read(job)),
     artifact(id, path) {

@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream'
-import type { DescribedSegment } from '#electron/learn/signals/describe-film.ts'
+import type { MeasuredSegment } from '#electron/learn/signals/describe-film.ts'
 import type { PictureAnalysis } from '#shared/analysis/picture-analysis.ts'
 import type { SongAnalysis } from '#shared/analysis/song-analysis.ts'
 import type { Result } from '#shared/base/result.ts'
@@ -53,7 +53,7 @@ export interface WatchedFilm {
   /** Seconds. */
   duration: number
   frameCount: number
-  segments: DescribedSegment[]
+  segments: MeasuredSegment[]
   frames: { time_ms: number; file: string; width: number; height: number }[]
 }
 

@@ -1,3 +1,4 @@
+import { hashDistance } from '../analysis/hash-distance.ts'
 import { clamp } from '../base/numbers.ts'
 import { featureOf, numberOf } from './feature.ts'
 import type { Segment } from './learn-result.ts'
@@ -60,17 +61,8 @@ export function shotDistance(a: ShotSketch, b: ShotSketch): number {
 function contentBits(a: ShotSketch, b: ShotSketch): number {
   if (!a.signals || !b.signals) return Number.NaN
   let least = 64
-  for (const x of a.signals.hashes) for (const y of b.signals.hashes) least = Math.min(least, differingBits(x, y))
+  for (const x of a.signals.hashes) for (const y of b.signals.hashes) least = Math.min(least, hashDistance(x, y))
   return least
-}
-
-function differingBits(a: string, b: string): number {
-  let bits = 0
-  for (let k = 0; k < 16; k += 8) {
-    let x = (Number.parseInt(a.slice(k, k + 8), 16) ^ Number.parseInt(b.slice(k, k + 8), 16)) >>> 0
-    for (; x; x &= x - 1) bits++
-  }
-  return bits
 }
 
 /** Lengths count in beats where both films have music: a film at another tempo is not another rhythm. */
@@ -89,8 +81,9 @@ const FAMILY: Record<string, string> = {
   pan_right: 'side',
   truck_left: 'side',
   truck_right: 'side',
-  orbit: 'side',
-  whip: 'side',
+  orbit_left: 'side',
+  orbit_right: 'side',
+  whip_pan: 'side',
   tilt_up: 'height',
   tilt_down: 'height',
   pedestal_up: 'height',

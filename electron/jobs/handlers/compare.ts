@@ -26,7 +26,7 @@ export const compareHandler = ({ media, learning }: { media: MediaService; learn
       try {
         const result = await compareFilms(
           { media, decomposers: DECOMPOSERS, mapper: MAPPER, improver: IMPROVER },
-          { target: { path, name }, user, dir, fps, maxFrames, language, fixed: [] },
+          { target: { path, name }, user, dir, fps, maxFrames, language },
           { signal: c.signal, onProgress: (stage, share) => c.progress({ stage, percent: 100 * share }) },
         )
         return { folder, shots: result.user.segments.length }

@@ -1,6 +1,7 @@
 import { pictureHash } from '#electron/analysis/picture/look/picture-hash.ts'
 import type { Feature } from '#shared/learn/feature.ts'
 import type { Segment } from '#shared/learn/learn-result.ts'
+import type { DescribedSegment } from '#shared/learn/plug-ins.ts'
 import type { ShotSignals } from '#shared/learn/shot-signals.ts'
 import { describeCamera } from './camera-features.ts'
 import type { FilmSight } from './film-sight.ts'
@@ -13,13 +14,10 @@ import { margin, speaker } from './measures.ts'
 const LOOKS = 8
 const HASHES = 7
 
-export type DescribedSegment = Pick<Segment, 'id' | 'start_ms' | 'end_ms' | 'boundary'> & {
-  features: Feature[]
-  extensions: { signals: ShotSignals }
-}
+export type MeasuredSegment = DescribedSegment & { extensions: { signals: ShotSignals } }
 
 /** Shots of a film with everything that can be measured of their pictures; what its music says is added by with-music.ts. */
-export function describeFilm(sight: FilmSight): DescribedSegment[] {
+export function describeFilm(sight: FilmSight): MeasuredSegment[] {
   const edges = [...sight.shots.map((s) => Math.round(1000 * s.start)), Math.max(1, Math.round(1000 * sight.duration))]
   return sight.shots.map((shot, i) => {
     const range = [edges[i]!, Math.max(edges[i]! + 1, edges[i + 1]!)] as const

@@ -22,7 +22,6 @@ interface Light {
   /** Towards the light, x right, y down. */
   slope: { x: number; y: number; explained: number }
   kelvin: number | null
-  clipped: number
 }
 
 /** How a stretch of film is lit; measured on its small frames. */
@@ -100,7 +99,6 @@ function lightOf(small: Uint8Array, area: ActiveArea): Light {
     ratio: Math.log2(Math.max(FLOOR, quantile(lit, 0.9)) / Math.max(FLOOR, quantile(lit, 0.1))),
     slope: slopeOf(sums),
     kelvin: greyEdgeKelvin(small, area),
-    clipped: lumas.filter((l) => l >= 234).length / lumas.length,
   }
 }
 

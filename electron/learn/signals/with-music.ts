@@ -1,12 +1,12 @@
 import type { SongAnalysis } from '#shared/analysis/song-analysis.ts'
-import type { DescribedSegment } from './describe-film.ts'
+import type { MeasuredSegment } from './describe-film.ts'
 import { margin, speaker } from './measures.ts'
 
 /** Frames by which a cut may miss a beat and still be heard on it. */
 const ON_BEAT = 1.5
 
 /** The shots with what the film's own music says of them: their length in beats and bars, and whether they begin on a beat. */
-export function withMusic(segments: readonly DescribedSegment[], music: SongAnalysis | null, fps: number): DescribedSegment[] {
+export function withMusic(segments: readonly MeasuredSegment[], music: SongAnalysis | null, fps: number): MeasuredSegment[] {
   const grid = music?.grid
   if (!grid || grid.beats.length < 2) return [...segments]
   return segments.map((s, i) => {

@@ -4,7 +4,7 @@ import { LEARN_SCHEMA, type LearnResult, type Segment } from '../learn-result.ts
 import { SHOT_SIZES } from '../shot-distance.ts'
 import type { ShotSignals } from '../shot-signals.ts'
 
-const MOVEMENTS = ['static', 'handheld', 'pan_left', 'pan_right', 'tilt_up', 'push_in', 'pull_out', 'orbit']
+const MOVEMENTS = ['static', 'handheld', 'pan_left', 'pan_right', 'tilt_up', 'push_in', 'pull_out', 'orbit_left']
 
 export const feature = (category: Feature['category'], type: string, value: Feature['value'], range: [number, number]): Feature => ({
   category,

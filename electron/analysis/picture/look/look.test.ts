@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest'
+import { hashDistance } from '#shared/analysis/hash-distance.ts'
 import { frameFeatures } from '../shots/frame-features.ts'
 import { toSmallFrame } from '../testing/frame-output.ts'
 import { picture, randomScene } from '../testing/scene.ts'
 import { appearanceDistance, appearanceVector } from './appearance.ts'
 import { meanColour } from './colour.ts'
 import { oklabOfYuv } from './oklab.ts'
-import { hashDistance, pictureHash } from './picture-hash.ts'
+import { pictureHash } from './picture-hash.ts'
 
 function layoutOf(seed: number, yaw = 0): Uint8Array {
   const out = picture()

@@ -38,13 +38,3 @@ const cosines = (n: number): Float64Array =>
   Float64Array.from({ length: SIDE * n }, (_, k) => Math.cos((Math.PI * Math.floor(k / n) * ((k % n) + 0.5)) / n))
 const COS_X = cosines(LAYOUT.width)
 const COS_Y = cosines(LAYOUT.height)
-
-/** Number of differing bits of two hashes, 0..64. */
-export function hashDistance(a: string, b: string): number {
-  let bits = 0
-  for (let k = 0; k < 16; k += 8) {
-    let x = (Number.parseInt(a.slice(k, k + 8), 16) ^ Number.parseInt(b.slice(k, k + 8), 16)) >>> 0
-    for (; x; x &= x - 1) bits++
-  }
-  return bits
-}
