@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { seededRandom } from '../../shared/base/random.ts'
 import type { ProjectRecord } from '../../shared/timeline/model.ts'
 import { share, tried } from '../tally.ts'
-import { allGone, descendants, KillableHost } from './host.ts'
+import { allGone, descendants, KillableHost, killGroups } from './host.ts'
 import { canonical, onCopy, readProject, replay } from './project-copy.ts'
 import { cachedValues, leftOvers, makeScene, type Scene, Script, settled, type Snapshot } from './torture.ts'
 
@@ -23,13 +23,7 @@ beforeAll(async () => {
   scene = await makeScene(mkdtempSync(join(tmpdir(), 'cw-torture-')))
 })
 afterAll(() => {
-  for (const pid of pids) {
-    try {
-      process.kill(-pid, 'SIGKILL')
-    } catch {
-      // Gone already: what is wanted.
-    }
-  }
+  killGroups(pids)
   rmSync(scene.folder, { recursive: true, force: true })
 })
 

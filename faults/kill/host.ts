@@ -148,3 +148,14 @@ export async function allGone(pids: readonly number[], limit: number): Promise<n
     await sleep(10)
   }
 }
+
+/** Ends the process groups of hosts that a test has started, whatever is left of them. */
+export function killGroups(pids: readonly number[]): void {
+  for (const pid of pids) {
+    try {
+      process.kill(-pid, 'SIGKILL')
+    } catch {
+      // Gone already: what is wanted.
+    }
+  }
+}

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { seededRandom } from '../../shared/base/random.ts'
-import { KillableHost } from '../kill/host.ts'
+import { KillableHost, killGroups } from '../kill/host.ts'
 import { readProject } from '../kill/project-copy.ts'
 import { makeScene, type Scene } from '../kill/torture.ts'
 import { share, tried } from '../tally.ts'
@@ -21,13 +21,7 @@ beforeAll(async () => {
   scene = await makeScene(mkdtempSync(join(tmpdir(), 'cw-restart-')))
 })
 afterAll(() => {
-  for (const pid of pids) {
-    try {
-      process.kill(-pid, 'SIGKILL')
-    } catch {
-      // Gone already: what is wanted.
-    }
-  }
+  killGroups(pids)
   rmSync(scene.folder, { recursive: true, force: true })
 })
 
