@@ -99,3 +99,28 @@ test('a moved file is missing until it is found again by its content; a new date
   writeWav(join(t.folder, 'archive', 'other name.wav'), 660, 2)
   expect(await presence()).toBe('changed')
 })
+
+test('bytes of another film are not served under the name of an asset', async () => {
+  const { projectId } = await t.client.projects.create({ name: 'Swapped' })
+  const path = join(t.folder, 'swap.wav')
+  writeWav(path, 500, 1)
+  await importPaths(projectId, [path])
+  const asset = (await t.client.projects.snapshot({ projectId })).records.find((r) => r.type === 'asset')!
+  const ask = (): Promise<Response> => t.fetch(`/media/${projectId}/${asset.id}`, { headers: { range: 'bytes=0-99' } })
+  expect((await ask()).status).toBe(206)
+  // A copy of the same content with a date of its own is still the file.
+  utimesSync(path, 1_700_000_000, 1_700_000_000)
+  expect((await ask()).status).toBe(206)
+
+  const kept = join(t.folder, 'kept.wav')
+  renameSync(path, kept)
+  const gone = await ask()
+  expect([gone.status, await gone.json()]).toMatchObject([404, { code: 'asset.missing', params: { name: 'swap.wav' } }])
+  for (const seconds of [1, 2]) {
+    writeWav(path, 700, seconds)
+    const other = await ask()
+    expect([other.status, await other.json()]).toMatchObject([409, { code: 'asset.changed', params: { name: 'swap.wav' } }])
+  }
+  renameSync(kept, path)
+  expect((await ask()).status).toBe(206)
+})
