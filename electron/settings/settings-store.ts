@@ -15,6 +15,7 @@ export const DEFAULT_SETTINGS: AppSettings = {
   reducedMotion: false,
   shortcutPreset: 'cutwright',
   shortcuts: {},
+  visionModel: null,
   window: null,
 }
 

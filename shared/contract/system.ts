@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { ModelSettings } from '../learn/model-settings.ts'
 
 export const SystemInfo = z.object({
   version: z.string(),
@@ -38,6 +39,8 @@ export const AppSettings = z.object({
   shortcutPreset: z.enum(['cutwright', 'premiere', 'resolve', 'finalcut']),
   /** Command id → key chord, overriding the preset. */
   shortcuts: z.record(z.string(), z.string()),
+  /** The vision model that learning may ask; null: none, and no request is ever made. */
+  visionModel: ModelSettings.nullable(),
   /** What a window wants remembered (layout, last workspace): opaque to the engine; a change is merged key by key. */
   window: z.json(),
 })

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { CompareResult } from './compare-result.ts'
 import { LearnResult } from './learn-result.ts'
+import { AnalysisOptions, LlmOptions } from './llm-options.ts'
 
 /** A film that the engine may read. */
 const Film = z.object({ path: z.string().min(1).max(4096) })
@@ -12,6 +13,8 @@ const Options = z.object({
       max_frames: z.int().min(1).max(2000).default(240),
     })
     .prefault({}),
+  analysis: AnalysisOptions.prefault({}),
+  llm: LlmOptions.prefault({}),
 })
 
 /** What is asked of POST /v1/video-analysis/jobs. */

@@ -1,12 +1,14 @@
 import type { Result } from '../base/result.ts'
 import type { CompareResult, ShotImprovement, ShotMatch } from './compare-result.ts'
 import type { Feature } from './feature.ts'
+import type { LanguageModel } from './language-model.ts'
 import type { LearnResult, LearnWarning, Segment } from './learn-result.ts'
 
-/** Passed to every long call: cancel, and progress as a share 0..1. */
+/** Passed to every long call: cancel, progress as a share 0..1, and the model that this job may ask. */
 export interface PlugInCall {
   signal: AbortSignal
   onProgress(share: number): void
+  model?: LanguageModel
 }
 
 /** A frame that was taken out of the film: a JPEG file, at its exact time. */
@@ -28,6 +30,8 @@ export interface DecomposeInput {
   video: LearnResult['video']
   /** Shots and features measured while the film was watched; a decomposer may keep these shots. */
   measured: readonly DescribedSegment[]
+  /** A decomposer that asks a model also asks it for boundaries; default true. */
+  askBoundaries?: boolean
 }
 export interface Decomposition {
   segments: DescribedSegment[]
@@ -39,6 +43,8 @@ export interface Decomposition {
 export interface Decomposer {
   readonly id: string
   readonly version: number
+  /** Takes part only where the job may ask a model. */
+  readonly needs?: 'model'
   decompose(input: DecomposeInput, call: PlugInCall): Promise<Result<Decomposition>>
 }
 
