@@ -2,12 +2,13 @@ import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError } from '#shared/base/app-error.ts'
 import type { SongAnalysis } from '#shared/analysis/song-analysis.ts'
-import { LEARN_SCHEMA, LearnResult, type LearnWarning } from '#shared/learn/learn-result.ts'
-import type { Decomposer, Decomposition } from '#shared/learn/plug-ins.ts'
-import { makeSingle } from '#shared/learn/single-feature.ts'
+import type { FilmMusic } from '#shared/learn/film-music.ts'
+import { LEARN_SCHEMA, LearnResult } from '#shared/learn/learn-result.ts'
+import type { Decomposer } from '#shared/learn/plug-ins.ts'
 import { displaySize } from '#shared/media/media-info.ts'
 import type { MediaService } from '../media/media-service.ts'
 import { writeFileWhole } from '../settings/write-file-whole.ts'
+import { activeDecomposers, decomposeFilm, type ModelUse } from './decompose-film.ts'
 import { keyframesOf } from './keyframes.ts'
 import { withMusic } from './signals/with-music.ts'
 import { zipFiles } from './zip-folder.ts'
@@ -28,6 +29,10 @@ export interface LearnRequest {
   /** Pictures taken a second, and how many at most. */
   fps: number
   maxFrames: number
+  /** Decomposers that take part; absent: all that may. */
+  modules?: readonly string[] | undefined
+  /** The model that was asked for, or why it cannot be used; null: none was asked for. */
+  model?: ModelUse | null
 }
 export interface LearnCall {
   signal: AbortSignal
@@ -45,6 +50,10 @@ export async function learnFilm(
   call: LearnCall,
 ): Promise<LearnResult> {
   const { path, dir } = request
+  const model = request.model ?? null
+  const active = activeDecomposers(decomposers, request.modules, model)
+  // A model takes longer than the film.
+  const watchedShare = active.some((d) => d.needs === 'model') ? 0.4 : 0.82
   call.onProgress('ingest', 0)
   const probed = await media.probe(path, { signal: call.signal })
   if (!probed.ok)
@@ -64,7 +73,7 @@ export async function learnFilm(
       { dir, fps: request.fps, maxFrames: request.maxFrames },
       {
         signal: call.signal,
-        onProgress: (share) => call.onProgress('extract_frames', 0.02 + 0.8 * share),
+        onProgress: (share) => call.onProgress('extract_frames', 0.02 + (watchedShare - 0.02) * share),
       },
     ),
     info.audio ? musicOf(media, path, call.signal) : null,
@@ -80,10 +89,13 @@ export async function learnFilm(
     has_audio: info.audio !== null,
     tempo: music?.grid?.tempo ?? null,
   }
-  call.onProgress('decompose', 0.82)
+  call.onProgress('decompose', watchedShare)
   const measured = withMusic(watched.segments, music, watched.fps)
   const input = { path, frames: watched.frames.map((f) => ({ ...f, file: join(dir, f.file) })), video, measured }
-  const { found, warnings } = await decompose(decomposers, input, call.signal)
+  const found = await decomposeFilm(active, input, model, {
+    signal: call.signal,
+    onProgress: (share) => call.onProgress('decompose', watchedShare + (0.86 - watchedShare) * share),
+  })
 
   call.onProgress('artifacts', 0.86)
   const segments = found.segments.map(({ features, ...s }) => ({
@@ -95,10 +107,10 @@ export async function learnFilm(
     schema: LEARN_SCHEMA,
     video,
     segments,
-    decomposers: decomposers.map((d) => `${d.id}@${d.version}`),
-    warnings,
+    decomposers: found.by,
+    warnings: found.warnings,
     artifacts: { contact_sheet: SHEET, zip: ZIP, frame_index: INDEX },
-    ...(found.extensions ? { extensions: found.extensions } : {}),
+    ...extensionsOf(found, music),
   })
   await writeFile(join(dir, INDEX), `${JSON.stringify(watched.frames, null, 1)}\n`)
   await media.contactSheet(
@@ -113,6 +125,13 @@ export async function learnFilm(
   return result
 }
 
+function extensionsOf(found: Decomposition, music: SongAnalysis | null): Pick<LearnResult, 'extensions'> {
+  const grid = music?.grid && music.grid.beats.length >= 2 ? music.grid : null
+  if (!found.extensions && !grid) return {}
+  const kept: FilmMusic | null = grid && { beats: grid.beats, meter: grid.meter, downbeat: Math.max(0, grid.bar.indexOf(1)) }
+  return { extensions: { ...found.extensions, ...(kept ? { music: kept } : {}) } }
+}
+
 /** The beats of the film's own sound; a film whose sound cannot be read is learned from without. */
 async function musicOf(media: MediaService, path: string, signal: AbortSignal): Promise<SongAnalysis | null> {
   try {
@@ -121,30 +140,4 @@ async function musicOf(media: MediaService, path: string, signal: AbortSignal): 
     if (signal.aborted) throw e
     return null
   }
-}
-
-/** Every decomposer in turn: a later one sees the shots of the one before, and its features join the others'. */
-async function decompose(
-  decomposers: readonly Decomposer[],
-  input: Parameters<Decomposer['decompose']>[0],
-  signal: AbortSignal,
-): Promise<{ found: Decomposition; warnings: LearnWarning[] }> {
-  let found: Decomposition = { segments: [...input.measured], warnings: [] }
-  const warnings: LearnWarning[] = []
-  for (const d of decomposers) {
-    const answer = await d.decompose({ ...input, measured: found.segments }, { signal, onProgress: () => undefined })
-    if (!answer.ok) {
-      warnings.push({ code: answer.refusal.code, message: answer.refusal.message })
-      continue
-    }
-    found = answer.value
-    warnings.push(...answer.value.warnings)
-  }
-  const segments = found.segments.map((s) => {
-    const single = makeSingle(s.features)
-    for (const value of single.joined)
-      warnings.push({ code: 'learn.joinedFeature', message: `"${value}" says several things at once.`, segment: s.id })
-    return { ...s, features: single.features }
-  })
-  return { found: { ...found, segments }, warnings }
 }
