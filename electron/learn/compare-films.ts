@@ -28,6 +28,8 @@ export interface CompareRequest {
   fps: number
   maxFrames: number
   language: string
+  modules?: LearnRequest['modules']
+  model?: LearnRequest['model']
 }
 
 /** Learns from both films, maps their shots and says what to change first. Throws AppError where a film cannot be used. */
@@ -36,20 +38,21 @@ export async function compareFilms(
   request: CompareRequest,
   call: { signal: AbortSignal; onProgress(stage: CompareStage, share: number): void },
 ): Promise<CompareResult> {
-  const { dir, fps, maxFrames } = request
+  const { dir, fps, maxFrames, modules, model = null } = request
+  const how = { fps, maxFrames, modules, model }
   await rm(dir, { recursive: true, force: true })
   await mkdir(dir, { recursive: true })
   const part = (from: number): LearnCall => ({
     signal: call.signal,
     onProgress: (stage, share) => call.onProgress(stage, from + 0.45 * share),
   })
-  const target = await learnFilm(p, { ...request.target, dir: join(dir, 'target'), fps, maxFrames }, part(0))
-  const user = await learnFilm(p, { ...request.user, dir: join(dir, 'user'), fps, maxFrames }, part(0.45))
+  const target = await learnFilm(p, { ...request.target, dir: join(dir, 'target'), ...how }, part(0))
+  const user = await learnFilm(p, { ...request.user, dir: join(dir, 'user'), ...how }, part(0.45))
   call.onProgress('compare', 0.9)
   const mapping = p.mapper.map(target, user, [])
   const improved = await p.improver.improve(
     { target, user, mapping, language: request.language },
-    { signal: call.signal, onProgress: () => undefined },
+    { signal: call.signal, onProgress: () => undefined, ...(model?.model.ok ? { model: model.model.value } : {}) },
   )
   if (!improved.ok) throw new AppError(improved.refusal.code, improved.refusal.message)
   const pictures = (film: LearnResult, side: string): string[] =>

@@ -8,7 +8,7 @@ import type { Decomposer } from '#shared/learn/plug-ins.ts'
 import { displaySize } from '#shared/media/media-info.ts'
 import type { MediaService } from '../media/media-service.ts'
 import { writeFileWhole } from '../settings/write-file-whole.ts'
-import { activeDecomposers, decomposeFilm, type ModelUse } from './decompose-film.ts'
+import { activeDecomposers, type DecomposedFilm, decomposeFilm, type ModelUse } from './decompose-film.ts'
 import { keyframesOf } from './keyframes.ts'
 import { withMusic } from './signals/with-music.ts'
 import { zipFiles } from './zip-folder.ts'
@@ -125,7 +125,7 @@ export async function learnFilm(
   return result
 }
 
-function extensionsOf(found: Decomposition, music: SongAnalysis | null): Pick<LearnResult, 'extensions'> {
+function extensionsOf(found: Pick<DecomposedFilm, 'extensions'>, music: SongAnalysis | null): Pick<LearnResult, 'extensions'> {
   const grid = music?.grid && music.grid.beats.length >= 2 ? music.grid : null
   if (!found.extensions && !grid) return {}
   const kept: FilmMusic | null = grid && { beats: grid.beats, meter: grid.meter, downbeat: Math.max(0, grid.bar.indexOf(1)) }
