@@ -7,6 +7,7 @@ import type { Artifacts, MediaService, WorkOptions } from './media-service.ts'
 import { openPreview } from './preview/open-preview.ts'
 import { unfinishedFile, unfinishedFolder } from './unfinished.ts'
 import { forkWorker, type SpawnWorker } from './worker/spawn-worker.ts'
+import type { WorkerRank } from './worker/worker-rank.ts'
 import type { InputOf, OutputOf, TaskKind, TaskMap } from './worker/tasks.ts'
 import { WorkerPool } from './worker/worker-pool.ts'
 
@@ -57,19 +58,25 @@ export function createMediaService(options: MediaServiceOptions = {}): MediaServ
     name: PoolName,
     size: number,
     idleMs: number | null,
-    how: { fresh?: boolean; background?: boolean } = {},
+    how: { fresh?: boolean; rank?: WorkerRank } = {},
   ): WorkerPool<TaskMap> => {
-    const { fresh = false, background = false } = how
-    return new WorkerPool<TaskMap>({ start: () => spawnWorker(entry, { name: `media-${name}`, background }), size, idleMs, fresh })
+    const { fresh = false, rank } = how
+    return new WorkerPool<TaskMap>({
+      start: () => spawnWorker(entry, { name: `media-${name}`, ...(rank ? { rank } : {}) }),
+      size,
+      idleMs,
+      fresh,
+    })
   }
   const pools: Record<PoolName, WorkerPool<TaskMap>> = {
     probe: pool('probe', 1, null),
     hash: pool('hash', 1, IDLE_MS),
     // Apart from each other: pictures of new files must not wait for a long analysis or proxy.
-    artifacts: pool('artifacts', 1, IDLE_MS),
-    analysis: pool('analysis', Math.max(1, Math.min(2, availableParallelism() - 1)), IDLE_MS),
+    // Both behind the preview, the engine and the window: while files are looked through, scrubbing stays what it is.
+    artifacts: pool('artifacts', 1, IDLE_MS, { rank: 'behind' }),
+    analysis: pool('analysis', Math.max(1, Math.min(2, availableParallelism() - 1)), IDLE_MS, { rank: 'behind' }),
     // Nobody waits for a proxy: it takes what the preview, the analyses and other programs leave.
-    proxy: pool('proxy', 1, IDLE_MS, { background: true }),
+    proxy: pool('proxy', 1, IDLE_MS, { rank: 'last' }),
     draw: pool('draw', 1, IDLE_MS),
     export: pool('export', MOST_EXPORTS, IDLE_MS, { fresh: true }),
   }

@@ -15,11 +15,11 @@ export function createWorkerBroker(tell: (m: FromEngine) => void): { spawnWorker
   const remotes = new Map<number, Remote>()
   let nextId = 1
   return {
-    spawnWorker(entry, { name }) {
+    spawnWorker(entry, { name, rank }) {
       const worker = nextId++
       const remote: Remote = { message: [], exit: [], ended: null }
       remotes.set(worker, remote)
-      tell({ type: 'spawn', worker, entry, name })
+      tell({ type: 'spawn', worker, entry, name, ...(rank ? { rank } : {}) })
       return {
         post: (message) => {
           if (!remote.ended) tell({ type: 'post', worker, message })

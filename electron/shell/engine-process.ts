@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type UtilityProcess, utilityProcess } from 'electron'
+import { setRank, type WorkerRank } from '../media/worker/worker-rank.ts'
 import type { Keychain } from './keychain.ts'
 import type { EngineStart, FromEngine, ToEngine } from './messages.ts'
 
@@ -47,7 +48,7 @@ export function createEngineProcess(o: Options): EngineProcess {
 
   const tell = (m: ToEngine): void => child?.postMessage(m)
 
-  function spawn(worker: number, entry: string, name: string): void {
+  function spawn(worker: number, entry: string, name: string, rank?: WorkerRank): void {
     const path = entry.startsWith('file:') ? fileURLToPath(entry) : entry
     // node-av runs every asynchronous call on libuv's pool: with its 4 threads one slow decoder starves the rest.
     const w = utilityProcess.fork(path, [`--name=${name}`], {
@@ -55,6 +56,7 @@ export function createEngineProcess(o: Options): EngineProcess {
       stdio: 'pipe',
       env: { ...process.env, UV_THREADPOOL_SIZE: '16' },
     })
+    w.once('spawn', () => rank && w.pid !== undefined && setRank(w.pid, rank))
     let stderr = ''
     w.stderr?.on('data', (d) => (stderr = (stderr + String(d)).slice(-STDERR_KEPT)))
     w.stdout?.resume()
@@ -97,7 +99,7 @@ export function createEngineProcess(o: Options): EngineProcess {
   }
 
   function receive(m: FromEngine): void {
-    if (m.type === 'spawn') spawn(m.worker, m.entry, m.name)
+    if (m.type === 'spawn') spawn(m.worker, m.entry, m.name, m.rank)
     else if (m.type === 'post') workers.get(m.worker)?.postMessage(m.message)
     else if (m.type === 'kill') workers.get(m.worker)?.kill()
     else if (m.type === 'secret') o.keychain.set(m.name, m.value)

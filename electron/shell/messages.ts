@@ -1,3 +1,5 @@
+import type { WorkerRank } from '../media/worker/worker-rank.ts'
+
 /** Between Electron's main process and the engine's utility process: plain values. */
 export interface EngineStart {
   type: 'start'
@@ -24,6 +26,6 @@ export type FromEngine =
   | { type: 'failed'; message: string }
   | { type: 'granted'; id: number }
   | { type: 'secret'; name: string; value: string | null }
-  | { type: 'spawn'; worker: number; entry: string; name: string }
+  | { type: 'spawn'; worker: number; entry: string; name: string; rank?: WorkerRank }
   | { type: 'post'; worker: number; message: unknown }
   | { type: 'kill'; worker: number }

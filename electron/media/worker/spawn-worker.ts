@@ -1,7 +1,7 @@
 import { type ChildProcess, fork, type ForkOptions } from 'node:child_process'
-import { constants, setPriority } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { CODE_CACHE } from './code-cache.ts'
+import { setRank, type WorkerRank } from './worker-rank.ts'
 
 /** How a worker ended, and the last thing it wrote to stderr (at most 4,000 characters). */
 export interface WorkerExit {
@@ -25,8 +25,8 @@ export interface WorkerHandle {
 export interface SpawnOptions {
   /** Shows in process lists. */
   name: string
-  /** Takes only the processor time that nobody else wants, where the host can say so. */
-  background?: boolean
+  /** Default: as every other program. */
+  rank?: WorkerRank
 }
 
 /** Host capability: Node forks, Electron uses a utility process. `entry` is a file URL or path. */
@@ -37,7 +37,7 @@ const STDERR_KEPT = 4000
 const THREADS = '16'
 
 /** Starts a worker as a forked Node process. */
-export const forkWorker: SpawnWorker = (entry, { name, background = false }) => {
+export const forkWorker: SpawnWorker = (entry, { name, rank }) => {
   const path = entry.startsWith('file:') ? fileURLToPath(entry) : entry
   const child = forkOrFail(path, [`--name=${name}`], {
     serialization: 'advanced',
@@ -45,9 +45,8 @@ export const forkWorker: SpawnWorker = (entry, { name, background = false }) => 
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     env: { ...process.env, UV_THREADPOOL_SIZE: THREADS, ...(CODE_CACHE ? { NODE_COMPILE_CACHE: CODE_CACHE } : {}) },
   })
-  // At once: threads inherit the priority of the one that starts them, and a process soon has many.
   if ('failed' in child) return failedHandle(child)
-  if (background && child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_LOW)
+  if (rank && child.pid !== undefined) setRank(child.pid, rank)
   let stderr = ''
   let notStarted: string | undefined
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {

@@ -42,7 +42,7 @@ describe('a worker', () => {
 
 describe.skipIf(process.platform !== 'linux')('a background worker', () => {
   it('stands back with every thread', async () => {
-    const p = pool({ start: () => forkWorker(entry, { name: 'test', background: true }) })
+    const p = pool({ start: () => forkWorker(entry, { name: 'test', rank: 'last' }) })
     const pid = await p.run('pid', null, o)
     // Field 19 of /proc/…/stat, counted from after the name in brackets, is the nice value.
     const nice = readdirSync(`/proc/${pid}/task`).map((t) =>
