@@ -18,6 +18,7 @@ import { keepCacheSmall } from '../library/keep-cache-small.ts'
 import { createLibrary } from '../library/library.ts'
 import { watchPresence } from '../library/watch-presence.ts'
 import { createLearnJobs } from '../learn/learn-jobs.ts'
+import { sequenceDrawer } from '../learn/sequence-source.ts'
 import { createMediaService } from '../media/create-media-service.ts'
 import { createBackups } from '../project/backups.ts'
 import type { SpawnWorker } from '../media/worker/spawn-worker.ts'
@@ -101,8 +102,9 @@ export function createEngine(o: EngineOptions): Engine {
   jobs.register(exportHandler({ media, hashes, projects }))
   jobs.register(sampleHandler({ projects, jobs, events, spawnWorker: o.spawnWorker }))
   jobs.register(stylePreviewHandler({ projects, montage, knowledge, cache, media }))
-  jobs.register(learnHandler({ media, learning }))
-  jobs.register(compareHandler({ media, learning }))
+  const draw = sequenceDrawer({ media, hashes, projects })
+  jobs.register(learnHandler({ media, learning, draw }))
+  jobs.register(compareHandler({ media, learning, hashes, draw }))
   jobs.register(montageHandler({ projects, library, montage, exports, media, jobs, events }))
 
   const stopWatching = watchPresence({

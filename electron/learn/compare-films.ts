@@ -4,25 +4,26 @@ import { AppError } from '#shared/base/app-error.ts'
 import { COMPARE_SCHEMA, CompareResult } from '#shared/learn/compare-result.ts'
 import type { LearnResult } from '#shared/learn/learn-result.ts'
 import { closenessOf } from '#shared/learn/map-shots.ts'
-import type { Decomposer, Improver, Mapper } from '#shared/learn/plug-ins.ts'
-import type { MediaService } from '../media/media-service.ts'
+import type { Improver, Mapper } from '#shared/learn/plug-ins.ts'
+import type { FileHashes } from '../library/file-hash.ts'
 import { writeFileWhole } from '../settings/write-file-whole.ts'
-import { type LearnCall, type LearnRequest, type LearnStage, learnFilm, RESULT_FILE } from './learn-film.ts'
+import { comparedFilm, writeComparedFilms } from './compared-films.ts'
+import type { FilmInput } from './film-input.ts'
+import { type LearnCall, type LearnParts, type LearnRequest, type LearnStage, learnFilm, RESULT_FILE } from './learn-film.ts'
 
 /** The fitted look of the target for the whole of the user's film, among the artefacts. */
 export const LOOK_FILE = 'match_grade.cube'
 
 export type CompareStage = LearnStage | 'compare'
 
-export interface CompareParts {
-  media: MediaService
-  decomposers: readonly Decomposer[]
+export interface CompareParts extends LearnParts {
+  hashes: FileHashes
   mapper: Mapper
   improver: Improver
 }
 export interface CompareRequest {
-  target: Pick<LearnRequest, 'path' | 'name'>
-  user: Pick<LearnRequest, 'path' | 'name'>
+  target: FilmInput
+  user: FilmInput
   /** Created; holds `target/` and `user/` as learnFilm writes them, the fitted look and result.json. */
   dir: string
   fps: number
@@ -48,6 +49,7 @@ export async function compareFilms(
   })
   const target = await learnFilm(p, { ...request.target, dir: join(dir, 'target'), ...how }, part(0))
   const user = await learnFilm(p, { ...request.user, dir: join(dir, 'user'), ...how }, part(0.45))
+  const films = await Promise.all([request.target, request.user].map((f) => comparedFilm(f, p.hashes, call.signal)))
   call.onProgress('compare', 0.9)
   const mapping = p.mapper.map(target, user, [])
   const improved = await p.improver.improve(
@@ -63,9 +65,16 @@ export async function compareFilms(
     ...{ target, user, mapping, improvements: improved.value },
     closeness: closenessOf(mapping, target, user),
     warnings: [...target.warnings, ...user.warnings],
-    extensions: { look: LOOK_FILE, mapper: `${p.mapper.id}@${p.mapper.version}`, improver: `${p.improver.id}@${p.improver.version}` },
+    extensions: {
+      look: LOOK_FILE,
+      language: request.language,
+      mapper: `${p.mapper.id}@${p.mapper.version}`,
+      improver: `${p.improver.id}@${p.improver.version}`,
+    },
   })
   call.onProgress('persist', 0.97)
+  const { language } = request
+  writeComparedFilms(dir, { version: 1, target: films[0]!, user: films[1]!, fps, maxFrames, language, comparedAt: Date.now() })
   writeFileWhole(join(dir, RESULT_FILE), `${JSON.stringify(result, null, 2)}\n`)
   return result
 }

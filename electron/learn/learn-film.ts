@@ -2,6 +2,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError } from '#shared/base/app-error.ts'
 import type { SongAnalysis } from '#shared/analysis/song-analysis.ts'
+import { clipsWithin, tieToCuts } from '#shared/learn/apply/shown-clips.ts'
 import type { FilmMusic } from '#shared/learn/film-music.ts'
 import { LEARN_SCHEMA, LearnResult } from '#shared/learn/learn-result.ts'
 import type { Decomposer } from '#shared/learn/plug-ins.ts'
@@ -10,17 +11,21 @@ import type { MediaService } from '../media/media-service.ts'
 import { writeFileWhole } from '../settings/write-file-whole.ts'
 import { activeDecomposers, type DecomposedFilm, decomposeFilm, type ModelUse } from './decompose-film.ts'
 import { keyframesOf } from './keyframes.ts'
+import type { DrawSequence, SequenceSource } from './sequence-source.ts'
 import { withMusic } from './signals/with-music.ts'
 import { zipFiles } from './zip-folder.ts'
 
 export const RESULT_FILE = 'result.json'
+/** The film of a sequence, as it was looked at. */
+export const FILM_FILE = 'film.mp4'
 const SHEET = 'contact_sheet.jpg'
 const ZIP = 'artifacts.zip'
 const INDEX = 'frames.json'
 
-export type LearnStage = 'ingest' | 'extract_frames' | 'decompose' | 'artifacts' | 'persist'
+export type LearnStage = 'render' | 'ingest' | 'extract_frames' | 'decompose' | 'artifacts' | 'persist'
 
 export interface LearnRequest {
+  /** The film; of a sequence its project, whose film is drawn first. */
   path: string
   /** Shown to people. */
   name: string
@@ -29,6 +34,7 @@ export interface LearnRequest {
   /** Pictures taken a second, and how many at most. */
   fps: number
   maxFrames: number
+  sequence?: SequenceSource | undefined
   /** Decomposers that take part; absent: all that may. */
   modules?: readonly string[] | undefined
   /** The model that was asked for, or why it cannot be used; null: none was asked for. */
@@ -40,16 +46,36 @@ export interface LearnCall {
   onProgress(stage: LearnStage, share: number): void
 }
 
+export interface LearnParts {
+  media: MediaService
+  decomposers: readonly Decomposer[]
+  draw: DrawSequence
+}
+
+/** How much of the work on a sequence is drawing it. */
+const DRAWN = 0.4
+
 /**
  * Takes a film apart and writes what was found into a folder: result.json, pictures of every shot, an index of them, a contact sheet and
  * an archive of all. Throws AppError where the film cannot be used.
  */
-export async function learnFilm(
-  { media, decomposers }: { media: MediaService; decomposers: readonly Decomposer[] },
-  request: LearnRequest,
-  call: LearnCall,
-): Promise<LearnResult> {
-  const { path, dir } = request
+export async function learnFilm(p: LearnParts, request: LearnRequest, call: LearnCall): Promise<LearnResult> {
+  const { dir, sequence } = request
+  if (!sequence) return learnFile(p, request, call)
+  await emptied(dir)
+  const path = join(dir, FILM_FILE)
+  call.onProgress('render', 0)
+  await p.draw(sequence, path, { signal: call.signal, onProgress: (share) => call.onProgress('render', DRAWN * share) })
+  return learnFile(p, { ...request, path }, { ...call, onProgress: (stage, share) => call.onProgress(stage, DRAWN + (1 - DRAWN) * share) })
+}
+
+async function emptied(dir: string): Promise<void> {
+  await rm(dir, { recursive: true, force: true })
+  await mkdir(dir, { recursive: true })
+}
+
+async function learnFile({ media, decomposers }: LearnParts, request: LearnRequest, call: LearnCall): Promise<LearnResult> {
+  const { path, dir, sequence } = request
   const model = request.model ?? null
   const active = activeDecomposers(decomposers, request.modules, model)
   // A model takes longer than the film.
@@ -63,8 +89,7 @@ export async function learnFilm(
     throw new AppError('learn.noFilm', `${request.name} holds no moving picture, so there is nothing to learn from; choose a film.`, {
       params: { name: request.name },
     })
-  await rm(dir, { recursive: true, force: true })
-  await mkdir(dir, { recursive: true })
+  if (!sequence) await emptied(dir)
 
   const [watched, music] = await Promise.all([
     media.watchFilm(
@@ -90,7 +115,8 @@ export async function learnFilm(
     tempo: music?.grid?.tempo ?? null,
   }
   call.onProgress('decompose', watchedShare)
-  const measured = withMusic(watched.segments, music, watched.fps)
+  const shots = sequence ? tieToCuts(watched.segments, sequence.cuts, watched.fps) : watched.segments
+  const measured = withMusic(shots, music, watched.fps)
   const input = { path, frames: watched.frames.map((f) => ({ ...f, file: join(dir, f.file) })), video, measured }
   const found = await decomposeFilm(active, input, model, {
     signal: call.signal,
@@ -100,6 +126,7 @@ export async function learnFilm(
   call.onProgress('artifacts', 0.86)
   const segments = found.segments.map(({ features, ...s }) => ({
     ...s,
+    ...(sequence ? { extensions: { ...s.extensions, clips: clipsWithin(sequence.clips, s.start_ms, s.end_ms, watched.fps) } } : {}),
     keyframes: keyframesOf(s, watched.frames),
     analysis: { features },
   }))
@@ -110,7 +137,7 @@ export async function learnFilm(
     decomposers: found.by,
     warnings: found.warnings,
     artifacts: { contact_sheet: SHEET, zip: ZIP, frame_index: INDEX },
-    ...extensionsOf(found, music),
+    ...extensionsOf(found, music, sequence),
   })
   await writeFile(join(dir, INDEX), `${JSON.stringify(watched.frames, null, 1)}\n`)
   await media.contactSheet(
@@ -125,11 +152,15 @@ export async function learnFilm(
   return result
 }
 
-function extensionsOf(found: Pick<DecomposedFilm, 'extensions'>, music: SongAnalysis | null): Pick<LearnResult, 'extensions'> {
+function extensionsOf(
+  found: Pick<DecomposedFilm, 'extensions'>,
+  music: SongAnalysis | null,
+  sequence: SequenceSource | undefined,
+): Pick<LearnResult, 'extensions'> {
   const grid = music?.grid && music.grid.beats.length >= 2 ? music.grid : null
-  if (!found.extensions && !grid) return {}
+  if (!found.extensions && !grid && !sequence) return {}
   const kept: FilmMusic | null = grid && { beats: grid.beats, meter: grid.meter, downbeat: Math.max(0, grid.bar.indexOf(1)) }
-  return { extensions: { ...found.extensions, ...(kept ? { music: kept } : {}) } }
+  return { extensions: { ...found.extensions, ...(kept ? { music: kept } : {}), ...(sequence ? { sequence: sequence.ref } : {}) } }
 }
 
 /** The beats of the film's own sound; a film whose sound cannot be read is learned from without. */

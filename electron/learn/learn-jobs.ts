@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
-import { basename, join } from 'node:path'
+import { join } from 'node:path'
 import type { z } from 'zod'
 import { AppError } from '#shared/base/app-error.ts'
 import type { Job } from '#shared/jobs/job.ts'
@@ -9,6 +9,7 @@ import { LearnResult } from '#shared/learn/learn-result.ts'
 import type { CompareJobInput } from '../jobs/handlers/compare.ts'
 import { LearnJobOutput, type LearnJobInput } from '../jobs/handlers/learn.ts'
 import type { JobRunner } from '../jobs/job-runner.ts'
+import type { FilmInput } from './film-input.ts'
 import { RESULT_FILE } from './learn-film.ts'
 
 interface Extraction {
@@ -19,10 +20,10 @@ interface Extraction {
 export interface LearnJobs {
   /** Absolute path of a job's folder. */
   dir(folder: string): string
-  /** Queues a film; the path is one that the engine may read. Gives the job's id. */
-  learn(film: { path: string } & Extraction): string
+  /** Queues a film that the engine may read. Gives the job's id. */
+  learn(film: FilmInput & Extraction): string
   /** Queues a comparison; `language` is that of its sentences. */
-  compare(films: { target: string; user: string; language: string } & Extraction): string
+  compare(films: { target: FilmInput; user: FilmInput; language: string } & Extraction): string
   /** A learn or compare job. Throws 'job.notFound' where the id is of none. */
   get(id: string): Job
   list(): Job[]
@@ -61,15 +62,12 @@ export function createLearnJobs({ jobs, root }: { jobs: JobRunner; root: string 
   }
   return {
     dir,
-    learn({ path, fps, maxFrames }) {
-      const input: z.infer<typeof LearnJobInput> = { path, name: basename(path), folder: randomUUID(), fps, maxFrames }
+    learn(film) {
+      const input: z.infer<typeof LearnJobInput> = { ...film, folder: randomUUID() }
       return jobs.start({ kind: 'learn', title: input.name, input })
     },
-    compare({ target, user, language, fps, maxFrames }) {
-      const input: z.infer<typeof CompareJobInput> = {
-        ...{ path: target, name: basename(target), user: { path: user, name: basename(user) } },
-        ...{ folder: randomUUID(), fps, maxFrames, language },
-      }
+    compare({ target, ...rest }) {
+      const input: z.infer<typeof CompareJobInput> = { ...target, ...rest, folder: randomUUID() }
       return jobs.start({ kind: 'compare', title: `${input.name} · ${input.user.name}`, input })
     },
     get(id) {

@@ -1,10 +1,17 @@
 import { z } from 'zod'
+import { AssetId, ClipId, SequenceId } from '../timeline/ids.ts'
 import { CompareResult } from './compare-result.ts'
 import { LearnResult } from './learn-result.ts'
 import { AnalysisOptions, LlmOptions } from './llm-options.ts'
 
-/** A film that the engine may read. */
-const Film = z.object({ path: z.string().min(1).max(4096) })
+/** A film: a file that the engine may read, or a sequence (drawn as an export draws it) or a file of an open project. */
+export const FilmSource = z.union([
+  z.strictObject({ path: z.string().min(1).max(4096) }),
+  z.strictObject({ sequence: z.strictObject({ project_id: z.string().max(200), sequence_id: SequenceId }) }),
+  z.strictObject({ asset: z.strictObject({ project_id: z.string().max(200), asset_id: AssetId }) }),
+])
+export type FilmSource = z.infer<typeof FilmSource>
+
 const Options = z.object({
   frame_extract: z
     .object({
@@ -19,12 +26,12 @@ const Options = z.object({
 
 /** What is asked of POST /v1/video-analysis/jobs. */
 export const AnalysisRequest = z.discriminatedUnion('mode', [
-  z.object({ mode: z.literal('learn'), target_video: Film, options: Options.prefault({}) }),
+  z.object({ mode: z.literal('learn'), target_video: FilmSource, options: Options.prefault({}) }),
   z.object({
     mode: z.literal('compare'),
-    target_video: Film,
+    target_video: FilmSource,
     /** The film that is to come closer to the target. */
-    user_video: Film,
+    user_video: FilmSource,
     options: Options.extend({
       /** `language` of the sentences: en, de, zh-CN. */
       compare: z.object({ language: z.string().max(20).default('en') }).prefault({}),
@@ -50,3 +57,44 @@ export const AnalysisJob = z.object({
   error: z.object({ code: z.string(), message: z.string(), retryable: z.boolean() }).nullable(),
 })
 export type AnalysisJob = z.infer<typeof AnalysisJob>
+
+/** A line that a person draws between a shot of the target and one of the user; null on one side: it stands for none. */
+export const MappingLine = z
+  .object({ target: z.string().max(20).nullable(), user: z.string().max(20).nullable() })
+  .refine((l) => l.target !== null || l.user !== null, 'a line has a shot')
+export type MappingLine = z.infer<typeof MappingLine>
+
+/** How a comparison stands to the films as they are now. */
+export const CompareReview = z.object({
+  job_id: z.string(),
+  /** The user's film is not the one that was compared any more; null where that cannot be told, as its project is closed. */
+  stale: z.boolean().nullable(),
+  /** When the films were last compared, milliseconds since 1970. */
+  checked_at: z.number(),
+  steps: z.object({ done: z.int(), total: z.int() }),
+  /** The project and sequence that steps are applied to; null where the user's film is a file. */
+  sequence: z.object({ project_id: z.string(), sequence_id: SequenceId }).nullable(),
+})
+export type CompareReview = z.infer<typeof CompareReview>
+
+/** What applying a step changes, or would change, in one clip. `shift`: seconds by which what follows moves. */
+export const StepChange = z.object({
+  clip_id: ClipId,
+  what: z.enum(['look', 'scale', 'speed', 'length', 'transition', 'shift', 'removed']),
+  /** A number in the unit, or a name; null: there was none. */
+  before: z.union([z.string(), z.number()]).nullable(),
+  after: z.union([z.string(), z.number()]).nullable(),
+  /** 's', '%', '×'; null for names. */
+  unit: z.enum(['s', '%', '×']).nullable(),
+})
+export type StepChange = z.infer<typeof StepChange>
+
+/** `applied` false: a dry run; the project is as it was. */
+export const StepApplied = z.object({
+  revision: z.int(),
+  applied: z.boolean(),
+  changes: z.array(StepChange),
+  /** It had been carried out when it was sent before. */
+  repeated: z.literal(true).optional(),
+})
+export type StepApplied = z.infer<typeof StepApplied>

@@ -1,10 +1,13 @@
 import type { Job } from '#shared/jobs/job.ts'
 import type { AnalysisJob } from '#shared/learn/analysis-job.ts'
+import { sequenceOf } from '#shared/learn/apply/shown-clips.ts'
 import type { CompareResult } from '#shared/learn/compare-result.ts'
 import type { LearnResult } from '#shared/learn/learn-result.ts'
 import { LOOK_FILE } from '../../learn/compare-films.ts'
+import { FILM_FILE } from '../../learn/learn-film.ts'
 import type { Engine } from '../engine.ts'
-import { os, unwrap } from './implementer.ts'
+import { filmInput } from '../film-source.ts'
+import { os } from './implementer.ts'
 
 const statusUrl = (id: string): string => `/v1/video-analysis/jobs/${id}`
 const STATUS: Record<Job['state'], AnalysisJob['status']> = {
@@ -18,7 +21,8 @@ const STATUS: Record<Job['state'], AnalysisJob['status']> = {
 }
 
 /** Learn jobs as the outside sees them. */
-export const videoAnalysisProcedures = ({ learning, jobs, grants }: Engine) => {
+export const videoAnalysisProcedures = (engine: Engine) => {
+  const { learning, jobs } = engine
   const shown = (job: Job, result: LearnResult | CompareResult | null): AnalysisJob => ({
     job_id: job.id,
     mode: job.kind === 'compare' ? 'compare' : 'learn',
@@ -36,12 +40,12 @@ export const videoAnalysisProcedures = ({ learning, jobs, grants }: Engine) => {
   return {
     start: os.videoAnalysis.start.handler(({ input }) => {
       const { fps, max_frames: maxFrames } = input.options.frame_extract
-      const path = unwrap(grants.check(input.target_video.path))
+      const target = filmInput(engine, input.target_video)
       const id =
         input.mode === 'learn'
-          ? learning.learn({ path, fps, maxFrames })
+          ? learning.learn({ ...target, fps, maxFrames })
           : learning.compare({
-              ...{ target: path, user: unwrap(grants.check(input.user_video.path)), fps, maxFrames },
+              ...{ target, user: filmInput(engine, input.user_video), fps, maxFrames },
               language: input.options.compare.language,
             })
       return { job_id: id, status: 'queued' as const, status_url: statusUrl(id) }
@@ -54,7 +58,12 @@ export const videoAnalysisProcedures = ({ learning, jobs, grants }: Engine) => {
 
 function artifactsOf(id: string, result: LearnResult | CompareResult): Record<string, string> {
   const files = (r: LearnResult, below: string): string[] =>
-    ['result.json', ...Object.values(r.artifacts), ...r.segments.flatMap((s) => s.keyframes.map((k) => k.file))].map((f) => `${below}${f}`)
+    [
+      'result.json',
+      ...(sequenceOf(r) ? [FILM_FILE] : []),
+      ...Object.values(r.artifacts),
+      ...r.segments.flatMap((s) => s.keyframes.map((k) => k.file)),
+    ].map((f) => `${below}${f}`)
   const names =
     'segments' in result
       ? files(result, '')

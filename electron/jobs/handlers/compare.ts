@@ -1,19 +1,29 @@
 import { rm } from 'node:fs/promises'
 import { z } from 'zod'
 import { compareFilms } from '../../learn/compare-films.ts'
+import { FilmInput } from '../../learn/film-input.ts'
 import type { LearnJobs } from '../../learn/learn-jobs.ts'
 import { DECOMPOSERS, IMPROVER, MAPPER } from '../../learn/registry.ts'
+import type { DrawSequence } from '../../learn/sequence-source.ts'
+import type { FileHashes } from '../../library/file-hash.ts'
 import type { MediaService } from '../../media/media-service.ts'
 import { type AnyJobHandler, defineHandler } from '../job-handler.ts'
 import { LearnJobInput, LearnJobOutput } from './learn.ts'
 
 export const CompareJobInput = LearnJobInput.extend({
-  user: z.object({ path: z.string(), name: z.string() }),
+  user: FilmInput,
   language: z.string().max(20),
 })
 
+interface Parts {
+  media: MediaService
+  learning: LearnJobs
+  hashes: FileHashes
+  draw: DrawSequence
+}
+
 /** Takes two films apart and says what to change in the second. */
-export const compareHandler = ({ media, learning }: { media: MediaService; learning: LearnJobs }): AnyJobHandler =>
+export const compareHandler = ({ media, learning, hashes, draw }: Parts): AnyJobHandler =>
   defineHandler({
     kind: 'compare',
     input: CompareJobInput,
@@ -21,12 +31,12 @@ export const compareHandler = ({ media, learning }: { media: MediaService; learn
     resource: 'analysis',
     maxAttempts: 2,
     tidy: ({ folder }) => rm(learning.dir(folder), { recursive: true, force: true }),
-    async run({ path, name, user, folder, fps, maxFrames, language }, c) {
+    async run({ path, name, sequence, user, folder, fps, maxFrames, language }, c) {
       const dir = learning.dir(folder)
       try {
         const result = await compareFilms(
-          { media, decomposers: DECOMPOSERS, mapper: MAPPER, improver: IMPROVER },
-          { target: { path, name }, user, dir, fps, maxFrames, language },
+          { media, decomposers: DECOMPOSERS, mapper: MAPPER, improver: IMPROVER, hashes, draw },
+          { target: { path, name, sequence }, user, dir, fps, maxFrames, language },
           { signal: c.signal, onProgress: (stage, share) => c.progress({ stage, percent: 100 * share }) },
         )
         return { folder, shots: result.user.segments.length }

@@ -1,14 +1,14 @@
 import { rm } from 'node:fs/promises'
 import { z } from 'zod'
+import { FilmInput } from '../../learn/film-input.ts'
 import type { LearnJobs } from '../../learn/learn-jobs.ts'
 import { learnFilm } from '../../learn/learn-film.ts'
 import { DECOMPOSERS } from '../../learn/registry.ts'
+import type { DrawSequence } from '../../learn/sequence-source.ts'
 import type { MediaService } from '../../media/media-service.ts'
 import { type AnyJobHandler, defineHandler } from '../job-handler.ts'
 
-export const LearnJobInput = z.object({
-  path: z.string(),
-  name: z.string(),
+export const LearnJobInput = FilmInput.extend({
   /** Names the folder of its artefacts. */
   folder: z.string().regex(/^[0-9a-f-]{36}$/),
   fps: z.number().positive(),
@@ -17,7 +17,7 @@ export const LearnJobInput = z.object({
 export const LearnJobOutput = z.object({ folder: z.string(), shots: z.int() })
 
 /** Takes a film apart; the result lies in the job's folder, because it is larger than what a job's row should hold. */
-export const learnHandler = ({ media, learning }: { media: MediaService; learning: LearnJobs }): AnyJobHandler =>
+export const learnHandler = ({ media, learning, draw }: { media: MediaService; learning: LearnJobs; draw: DrawSequence }): AnyJobHandler =>
   defineHandler({
     kind: 'learn',
     input: LearnJobInput,
@@ -25,12 +25,12 @@ export const learnHandler = ({ media, learning }: { media: MediaService; learnin
     resource: 'analysis',
     maxAttempts: 2,
     tidy: ({ folder }) => rm(learning.dir(folder), { recursive: true, force: true }),
-    async run({ path, name, folder, fps, maxFrames }, c) {
+    async run({ path, name, sequence, folder, fps, maxFrames }, c) {
       const dir = learning.dir(folder)
       try {
         const result = await learnFilm(
-          { media, decomposers: DECOMPOSERS },
-          { path, name, dir, fps, maxFrames },
+          { media, decomposers: DECOMPOSERS, draw },
+          { path, name, sequence, dir, fps, maxFrames },
           { signal: c.signal, onProgress: (stage, share) => c.progress({ stage, percent: 100 * share }) },
         )
         return { folder, shots: result.segments.length }

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path'
 import type { CompareResult } from '#shared/learn/compare-result.ts'
 import { LOOK_FILE } from '../../../learn/compare-films.ts'
 import { RESULT_FILE } from '../../../learn/learn-film.ts'
+import { fileInput } from '../../film-source.ts'
 import { type GlobalOptions, withEngine } from '../session.ts'
 
 function text(r: CompareResult): string {
@@ -32,7 +33,7 @@ export const compareCommand = (): Command =>
     .action((reference: string, film: string, o: { language: string; out?: string }, c: Command) =>
       withEngine(c.optsWithGlobals<GlobalOptions>(), async (s) => {
         const { learning } = s.engine
-        const films = { target: resolve(reference), user: resolve(film), language: o.language }
+        const films = { target: fileInput(resolve(reference)), user: fileInput(resolve(film)), language: o.language }
         const id = learning.compare({ ...films, fps: 2, maxFrames: 240 })
         await s.runJob(id)
         const result = learning.compared(learning.get(id))

@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import { copyFile, mkdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { type LearnResult, type Segment } from '#shared/learn/learn-result.ts'
+import { fileInput } from '../../film-source.ts'
 import { CommandEnd, EXIT } from '../outcome.ts'
 import { type GlobalOptions, withEngine } from '../session.ts'
 
@@ -45,7 +46,7 @@ export const learnCommand = (): Command =>
           process.stderr.write('--fps must be 0.1 to 30 and --max-frames 1 to 2000.\n')
           throw new CommandEnd(EXIT.usage)
         }
-        const id = s.engine.learning.learn({ path: resolve(film), fps, maxFrames })
+        const id = s.engine.learning.learn({ ...fileInput(resolve(film)), fps, maxFrames })
         await s.runJob(id)
         const result = s.engine.learning.learned(s.engine.learning.get(id))
         if (o.out) {

@@ -1,0 +1,34 @@
+import { basename } from 'node:path'
+import { AppError } from '#shared/base/app-error.ts'
+import type { FilmSource } from '#shared/learn/analysis-job.ts'
+import type { SequenceId } from '#shared/timeline/ids.ts'
+import { recordOf } from '#shared/timeline/query.ts'
+import type { FilmInput } from '../learn/film-input.ts'
+import { sequenceSource } from '../learn/sequence-source.ts'
+import type { Engine } from './engine.ts'
+import type { ProjectSession } from './projects/project-session.ts'
+import { renderListOf } from './render-source.ts'
+
+/** What a job reads for a film that was asked for; a sequence is frozen as it is now. Throws the refusals of grants, projects and render lists. */
+export function filmInput({ grants, projects, library }: Pick<Engine, 'grants' | 'projects' | 'library'>, source: FilmSource): FilmInput {
+  if ('path' in source) {
+    const granted = grants.check(source.path)
+    if (!granted.ok) throw AppError.fromRefusal(granted.refusal)
+    return fileInput(granted.value)
+  }
+  if ('sequence' in source) {
+    const session = projects.get(source.sequence.project_id)
+    return sequenceInput(session, source.sequence.sequence_id, library.knowledge)
+  }
+  const asset = recordOf(projects.get(source.asset.project_id).document(), 'asset', source.asset.asset_id)
+  if (!asset || asset.kind === 'unusable')
+    throw new AppError('asset.notFound', 'This file is not in the project any more; choose another one.')
+  return { path: asset.original.path, name: asset.name }
+}
+
+export const fileInput = (path: string): FilmInput => ({ path, name: basename(path) })
+
+export function sequenceInput(session: ProjectSession, sequenceId: SequenceId, knowledge: Engine['library']['knowledge']): FilmInput {
+  const list = renderListOf(session.document(), sequenceId, 'export', knowledge)
+  return { path: session.path, name: list.name, sequence: sequenceSource(session.document(), session.id, sequenceId, list) }
+}
