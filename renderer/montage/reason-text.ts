@@ -28,7 +28,8 @@ export function reasonText(reason: Reason): string {
   const own: Params = { ...reason.params }
   if (reason.term === 'energy') own['where'] = translateOr(`plan:where.${own['section'] || 'music'}`, String(own['section'] ?? ''))
   if (reason.term === 'story') own['act'] = translateOr(`plan:act.${own['act'] ?? 'way'}`, '')
-  if (reason.term === 'camera') own['camera'] = translateOr(`plan:camera.${own['camera'] ?? 'static'}`, String(own['camera'] ?? ''))
+  if (reason.term === 'camera' || reason.term === 'motion')
+    own['camera'] = translateOr(`plan:camera.${own['camera'] ?? 'static'}`, String(own['camera'] ?? ''))
   return translateOr(`plan:reason.${reason.term}.${variantOf(reason)}`, reason.text, own)
 }
 export const termName = (term: string): string => translateOr(`plan:term.${term}`, term)

@@ -4,6 +4,7 @@ import { toNumber } from '../time/rational.ts'
 import { toSeconds } from '../time/ticks.ts'
 import type { Candidate } from './candidates.ts'
 import type { Pick } from './edit-plan.ts'
+import { quotaTransitions } from './learned/quota-transitions.ts'
 import type { Span } from './place-spans.ts'
 import type { Slot } from './slots.ts'
 import type { Style } from './style.ts'
@@ -33,6 +34,7 @@ const PLAIN: Style['transitions'] = [{ kind: 'dissolve', share: 0.8, beats: 1, a
  */
 export function chooseTransitions(request: TransitionRequest): (PlannedTransition | null)[] {
   const { slots, style, wanted, rate, beatLength } = request
+  if (style.learned && wanted !== false) return learnedTransitions(request, style.learned)
   const options = wanted === false ? [] : style.transitions.length || wanted === null ? style.transitions : PLAIN
   const random = seededRandom(request.seed * 31 + 5)
   return slots.map((slot, k) => {
@@ -49,6 +51,18 @@ export function chooseTransitions(request: TransitionRequest): (PlannedTransitio
     }
     return null
   })
+}
+
+/** A learned style has its transitions counted, not drawn: the reference's share of each kind. */
+function learnedTransitions(request: TransitionRequest, learned: NonNullable<Style['learned']>): (PlannedTransition | null)[] {
+  const { slots, rate, beatLength } = request
+  const transitions: (PlannedTransition | null)[] = slots.map(() => null)
+  const places = slots.slice(1).map((slot) => ({ shot: slot.index, onSection: slot.onSection, room: 2 * roomAt(request, slot.index) }))
+  for (const { shot, kind, length } of quotaTransitions(learned, places, beatLength, request.seed)) {
+    const half = Math.floor((length / 2) * toNumber(rate) + 1e-6)
+    if (half >= 1) transitions[shot] = { kind, duration: frameToTicks(2 * half, rate) }
+  }
+  return transitions
 }
 
 /** Seconds on either side of the cut before shot k that shots and handles give. */

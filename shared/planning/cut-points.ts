@@ -3,6 +3,7 @@ import { frameToTicks } from '../time/frame-rate.ts'
 import { toSeconds } from '../time/ticks.ts'
 import { valueAt } from './curve.ts'
 import type { FilmGrid } from './film-grid.ts'
+import { learnedCuts } from './learned/learned-cuts.ts'
 import type { Style } from './style.ts'
 
 export interface CutRequest {
@@ -32,9 +33,12 @@ const REFERENCE_BEAT = 60 / 110
  *
  * Wanted length = pace curve × section energy × settings pace × seeded scatter. Costs count per wanted beat, so that neither many
  * short nor few long shots win by their number. Limits of the style bend rather than break: a grid with a hole still gets a film.
+ * A learned style draws its lengths from its reference instead: learned/learned-cuts.ts.
  */
 export function planCuts(request: CutRequest): number[] {
   const { grid } = request
+  const { learned } = request.style
+  if (learned) return learnedCuts(request, learned, request.longer * 2 ** ((1 - 2 * request.pace) * PACE_OCTAVES))
   const frames = [0, ...grid.beats.map((b) => b.frame), grid.frames]
   const seconds = frames.map((f) => toSeconds(frameToTicks(f, grid.rate)))
   const wanted = wantedBeats(request)

@@ -4,6 +4,7 @@ import { MAX_TICKS, NonNegativeTicks, PositiveTicks, TICKS_PER_SECOND } from '..
 import { AssetId } from '../timeline/ids.ts'
 import { PanZoom, TransitionKind } from '../timeline/model.ts'
 import { Rational } from '../time/rational.ts'
+import { Closeness } from './learned/closeness.ts'
 import { MontageSettings } from './montage-settings.ts'
 
 const MAX_SECONDS = MAX_TICKS / TICKS_PER_SECOND
@@ -74,5 +75,12 @@ export const MontagePlan = z.object({
   intensity: z.array(z.number()),
   score: z.number(),
   warnings: z.array(PlanWarning),
+  /** How close it came to the film that its style was learned from; absent for other styles. */
+  closeness: Closeness.optional(),
+  /** The table that grades this footage towards that film: path of a .cube file, or null where the film's colours are not known. */
+  look: z
+    .object({ source: z.string(), intensity: z.number().min(0).max(1) })
+    .nullable()
+    .optional(),
 })
 export type MontagePlan = z.infer<typeof MontagePlan>

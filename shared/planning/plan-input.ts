@@ -36,6 +36,8 @@ export interface PlanLock {
 }
 
 export interface PlanInput {
+  /** Shipped styles with their arcs: what a plan of a learned style is compared with. */
+  shipped?: readonly { style: Style; arc: Arc }[] | undefined
   song: PlanSong
   /** Order is chronology: documentary-like styles follow it. */
   footage: readonly FootageItem[]

@@ -128,12 +128,13 @@ function fitOf(asset: Asset, plan: MontagePlan): ClipProps['fit'] {
     : 'fill'
 }
 
-/** The style's grade; a chosen LUT replaces its colour and keeps its texture. */
-export function gradeOf(plan: { settings: MontagePlan['settings'] }, style: Style): Grade {
+/** The style's grade, for a learned style with the plan's table; a chosen LUT replaces its colour and keeps its texture. */
+export function gradeOf(plan: { settings: MontagePlan['settings']; look?: MontagePlan['look'] }, style: Style): Grade {
   const { vignette, grain, look, lookIntensity, exposure, contrast, saturation, temperature } = style.grade
   const texture = { vignette: clamp(vignette, 0, 100), grain: clamp(grain, 0, 100) }
   if (plan.settings.lut) return { ...NO_GRADE, ...texture, lut: plan.settings.lut }
-  const lut = look ? { source: `look:${look}`, intensity: clamp(lookIntensity, 0, 1) } : null
+  const named = look ? { source: `look:${look}`, intensity: clamp(lookIntensity, 0, 1) } : null
+  const lut = plan.look ?? named
   const percent = (x: number): number => clamp(x, -100, 100)
   return {
     exposure: clamp(exposure, -3, 3),

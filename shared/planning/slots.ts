@@ -1,10 +1,12 @@
 import { seededRandom } from '../base/random.ts'
+import type { CameraMove } from '../analysis/picture-analysis.ts'
 import type { SectionName } from '../analysis/song-analysis.ts'
 import { ONE, fromNumber, type Rational } from '../time/rational.ts'
 import { type Ticks, fromSeconds, toSeconds } from '../time/ticks.ts'
 import { frameToTicks } from '../time/frame-rate.ts'
 import { valueAt } from './curve.ts'
 import type { FilmGrid } from './film-grid.ts'
+import { wantedMoves } from './learned/wanted-moves.ts'
 import { sectionAt } from './song-energy.ts'
 import type { PlanSong } from './plan-input.ts'
 import type { Arc, Style } from './style.ts'
@@ -28,6 +30,8 @@ export interface Slot {
   onSection: boolean
   first: boolean
   last: boolean
+  /** Camera move that a learned style wants here. */
+  move?: CameraMove
   /** Wanted playback speed. */
   speed: Rational
   /** Beats on which a motion peak may land, best first. */
@@ -67,7 +71,7 @@ export function buildSlots(
       intensity: ARC_SHARE * valueAt(arc.curve, progress) + (1 - ARC_SHARE) * energy,
       energy,
       section: sectionAt(song.analysis, songIn + start + 0.05)?.name ?? null,
-      beats: Math.round((end - start) / Math.max(0.05, grid.beatLength)),
+      beats: beatsOf(end - start, grid, style),
       onDownbeat: i === 0 || cut?.bar === 1,
       onSection: cut?.section === true,
       first: i === 0,
@@ -77,7 +81,14 @@ export function buildSlots(
     })
   }
   assignSpeeds(slots, style, seed)
+  if (style.learned) wantedMoves(style.learned.motion, slots.length, seed).forEach((move, i) => (slots[i]!.move = move))
   return slots
+}
+
+/** Whole beats; half ones where a learned style may cut on them. */
+function beatsOf(seconds: number, grid: FilmGrid, style: Style): number {
+  const beats = seconds / Math.max(0.05, grid.beatLength)
+  return style.learned ? Math.max(0.5, Math.round(2 * beats) / 2) : Math.round(beats)
 }
 
 /** Beats inside a shot, the musically strongest first; the beat of the cut itself comes last, because what leads up to it is not seen. */

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { TransitionKind } from '../timeline/model.ts'
+import { Learned } from './learned/learned.ts'
 import { ARC_IDS } from './montage-settings.ts'
 
 const Localised = z.object({ en: z.string(), 'zh-CN': z.string(), de: z.string() })
@@ -60,6 +61,8 @@ export const Style = z.object({
   musicDb: z.number().min(-40).max(0).optional(),
   /** Slow zoom on every shot: end zoom relative to start (1 = none). */
   pushIn: z.number().min(1).max(1.5),
+  /** What a reference film does, where the style was learned from one: cuts, transitions and moves then follow it instead of the fields above. */
+  learned: Learned.optional(),
 })
 export type Style = z.infer<typeof Style>
 

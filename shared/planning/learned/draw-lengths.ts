@@ -1,0 +1,87 @@
+/** A shot to come: its length in steps of the grid, and the part of the reference that it was drawn from. */
+export interface DrawnShot {
+  steps: number
+  part: number
+}
+
+export interface DrawRequest {
+  /** Lengths in steps of the grid, by part from calm to lively; not rounded. */
+  parts: readonly (readonly number[])[]
+  /** Steps of the film that each part takes. */
+  shares: readonly number[]
+  /** A beat has two steps, and shots of a beat and more last whole beats. */
+  whole: boolean
+  /** Whether the material fills `n` shots of at least this many steps. */
+  fills: (n: number, steps: number) => boolean
+}
+
+/**
+ * Shots that fill the film exactly and whose lengths are distributed as those of the reference: evenly spaced quantiles of every part,
+ * stretched a little so that they fill the film, and rounded to whole steps by handing the error on to the next longer shot, which keeps
+ * the distribution within half a step everywhere. Where the material has no shots that long, the longest give way.
+ */
+export function drawLengths({ parts, shares, whole, fills }: DrawRequest): DrawnShot[] {
+  const total = shares.reduce((a, b) => a + b, 0)
+  const wanted: { length: number; part: number }[] = []
+  parts.forEach((list, part) => {
+    const lengths = [...list].map((x) => Math.max(1, x)).sort((a, b) => a - b)
+    const count = Math.round(shares[part]! / (lengths.reduce((a, b) => a + b, 0) / lengths.length))
+    for (let k = 0; k < count; k++) wanted.push({ length: quantileAt(lengths, (k + 0.5) / count), part })
+  })
+  if (wanted.length === 0) wanted.push({ length: total, part: 0 })
+  const scale = total / wanted.reduce((sum, w) => sum + w.length, 0)
+  const shots = roundOff(
+    wanted.map((w) => ({ length: w.length * scale, part: w.part })).sort((a, b) => a.length - b.length || a.part - b.part),
+    total,
+    whole,
+  )
+  return giveWay(shots, total, fills)
+}
+
+/** Linear between the middles of neighbouring values, flat beyond them. `sorted` has at least one. */
+function quantileAt(sorted: readonly number[], q: number): number {
+  const at = q * sorted.length - 0.5
+  const low = Math.max(0, Math.min(sorted.length - 1, Math.floor(at)))
+  const high = Math.min(sorted.length - 1, low + 1)
+  return sorted[low]! + Math.max(0, Math.min(1, at - low)) * (sorted[high]! - sorted[low]!)
+}
+
+function roundOff(wanted: readonly { length: number; part: number }[], total: number, whole: boolean): DrawnShot[] {
+  let carry = 0
+  const shots = wanted.map(({ length, part }) => {
+    const unit = whole && length + carry >= 1.5 ? 2 : 1
+    const steps = Math.max(1, unit * Math.round((length + carry) / unit))
+    carry += length - steps
+    return { steps, part }
+  })
+  // What clipping to one step left over is taken from the longest, which miss it least.
+  let over = shots.reduce((sum, s) => sum + s.steps, 0) - total
+  while (over !== 0) {
+    const longest = shots.reduce((best, s) => (s.steps >= best.steps ? s : best))
+    if (over > 0 && longest.steps === 1) {
+      shots.pop()
+      over--
+      continue
+    }
+    longest.steps -= Math.sign(over)
+    over -= Math.sign(over)
+  }
+  return shots
+}
+
+/** Shortens the longest shots until the material fills them; what is left over becomes further shots of the lengths that remain. */
+function giveWay(shots: DrawnShot[], total: number, fills: DrawRequest['fills']): DrawnShot[] {
+  const sorted = [...shots].sort((a, b) => b.steps - a.steps)
+  sorted.forEach((s, k) => {
+    while (s.steps > 1 && !fills(k + 1, s.steps)) s.steps--
+  })
+  let left = total - sorted.reduce((sum, s) => sum + s.steps, 0)
+  const most = sorted[0]?.steps ?? 1
+  for (let k = 0; left > 0; k++) {
+    const like = sorted[Math.floor(((k * 0.618034) % 1) * sorted.length)]!
+    const steps = Math.min(left, like.steps, most)
+    sorted.push({ steps, part: like.part })
+    left -= steps
+  }
+  return sorted
+}

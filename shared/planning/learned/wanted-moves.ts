@@ -1,0 +1,46 @@
+import type { CameraMove } from '../../analysis/picture-analysis.ts'
+import { seededRandom } from '../../base/random.ts'
+import type { Learned } from './learned.ts'
+
+/**
+ * The camera move that each of `count` shots should show: every move as often as its share in the reference (largest remainders), in an
+ * order in which moves follow each other as they do there. Empty where the reference's moves are not known. The same seed, the same order.
+ */
+export function wantedMoves({ mix, order }: Learned['motion'], count: number, seed: number): CameraMove[] {
+  const left = quotas(
+    mix.map((m) => [m.move, m.share] as const),
+    count,
+  )
+  if (left.size === 0) return []
+  const random = seededRandom(seed * 6007 + 17)
+  const chances = new Map(order.map((o) => [`${o.from} ${o.to}`, o.share]))
+  const film: CameraMove[] = []
+  for (let k = 0; k < count; k++) {
+    const before = film.at(-1)
+    let best: CameraMove | undefined
+    let most = -1
+    for (const [move, n] of left) {
+      if (n === 0) continue
+      // A twentieth of the chance is left to what never followed in the reference: quotas must be used up.
+      const follows = before === undefined ? 1 : 0.05 + 0.95 * (chances.get(`${before} ${move}`) ?? 0)
+      // Gumbel's trick: the largest is drawn with a chance in proportion to follows · n.
+      const drawn = Math.log(follows * n) - Math.log(-Math.log(Math.max(1e-12, random())))
+      if (best === undefined || drawn > most) [best, most] = [move, drawn]
+    }
+    film.push(best!)
+    left.set(best!, left.get(best!)! - 1)
+  }
+  return film
+}
+
+/** Whole numbers that sum to `count`, in proportion to the shares of the names; empty where these are all 0. */
+export function quotas<T extends string>(mix: readonly (readonly [name: T, share: number])[], count: number): Map<T, number> {
+  const total = mix.reduce((sum, [, share]) => sum + share, 0)
+  if (!(total > 0) || count === 0) return new Map()
+  const exact = mix.map(([name, share]) => ({ name, x: (share / total) * count }))
+  const found = new Map(exact.map((m) => [m.name, Math.floor(m.x)]))
+  const missing = count - [...found.values()].reduce((a, b) => a + b, 0)
+  const byRest = [...exact].sort((a, b) => (b.x % 1) - (a.x % 1) || (a.name < b.name ? -1 : 1))
+  for (const m of byRest.slice(0, missing)) found.set(m.name, found.get(m.name)! + 1)
+  return found
+}
