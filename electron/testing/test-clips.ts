@@ -6,7 +6,10 @@ import {
   AV_SAMPLE_FMT_FLTP,
   AVCOL_PRI_BT709,
   AVCOL_RANGE_MPEG,
+  AVCOL_SPC_BT470BG,
   AVCOL_SPC_BT709,
+  AVCOL_SPC_SMPTE170M,
+  AVCOL_SPC_UNSPECIFIED,
   AVCOL_TRC_BT709,
   FF_ENCODER_AAC,
   FF_ENCODER_LIBX264,
@@ -35,7 +38,10 @@ export interface TestClip {
   /** Sine wave in hertz at -12 dBFS, or null for no sound. */
   tone?: number | null
   crf?: number
+  /** What the file says of its matrix; default 'bt709'. */
+  matrix?: 'bt709' | 'bt470bg' | 'smpte170m' | 'unsaid'
 }
+const MATRICES = { bt709: AVCOL_SPC_BT709, bt470bg: AVCOL_SPC_BT470BG, smpte170m: AVCOL_SPC_SMPTE170M, unsaid: AVCOL_SPC_UNSPECIFIED }
 
 export const CODE_BITS = 12
 
@@ -120,11 +126,12 @@ function paintFrame(clip: TestClip, n: number): Frame {
     }
   }
   const frame = packedFrame(buffer, { width, height, format: AV_PIX_FMT_YUV420P })
-  frame.colorSpace = AVCOL_SPC_BT709
+  frame.colorSpace = MATRICES[clip.matrix ?? 'bt709']
+  frame.sampleAspectRatio = new Rational(1, 1)
+  if (clip.matrix === 'unsaid') return frame
   frame.colorRange = AVCOL_RANGE_MPEG
   frame.colorPrimaries = AVCOL_PRI_BT709
   frame.colorTrc = AVCOL_TRC_BT709
-  frame.sampleAspectRatio = new Rational(1, 1)
   return frame
 }
 

@@ -1,4 +1,5 @@
 import { displaySize, type VideoStreamInfo } from '#shared/media/media-info.ts'
+import { isYcbcr, matrixOf } from './matrix.ts'
 import { toneMap } from './tone-map.ts'
 import { turnFilters } from './turn.ts'
 
@@ -19,7 +20,15 @@ export interface DisplayTarget {
 export function displayChain(video: VideoStreamInfo, { width, height, format, flags }: DisplayTarget): string {
   const [w, h] = video.rotation % 180 === 0 ? [width, height] : [height, width]
   const turn = turnFilters(video)
-  return `scale=${w}:${h}:flags=${flags},setsar=1,${turn && `${turn},`}${video.hdr ? `${toneMap(video.color)},` : ''}format=${format}`
+  // R'G'B' that is cut off instead of rounded is a level or two too dark.
+  const exact = format.startsWith('rgb') ? '+accurate_rnd+full_chroma_int' : ''
+  return `${saidMatrix(video)}scale=${w}:${h}:flags=${flags}${exact},setsar=1,${turn && `${turn},`}${video.hdr ? `${toneMap(video.color)},` : ''}format=${format}`
+}
+
+/** A picture that does not say its matrix is taken for what the film takes it for; the scaler would take every one for standard definition. */
+function saidMatrix(video: VideoStreamInfo): string {
+  if (video.color.matrix !== 'unknown' || !isYcbcr(video) || matrixOf(video.color, video.height) !== 'bt709') return ''
+  return 'setparams=colorspace=bt709,'
 }
 
 /** Display size scaled to a longer side of at most `longest`, even numbers; never enlarged. */

@@ -17,7 +17,9 @@ import { toSeconds } from '#shared/time/ticks.ts'
 import { AudioReader } from '../decode/audio-reader.ts'
 import { VideoReader } from '../decode/video-reader.ts'
 import { displayChain } from '../filter/display-chain.ts'
+import { isYcbcr, scaleToBt709 } from '../filter/matrix.ts'
 import { PictureFilter } from '../filter/picture-filter.ts'
+import { turnFilters } from '../filter/turn.ts'
 import type { TaskContext, TaskHandler } from '../worker/tasks.ts'
 import { PROXY_CRF, PROXY_GOP, proxySize } from './proxy-format.ts'
 
@@ -96,10 +98,17 @@ interface Output {
   aacIndex: number
 }
 
-const proxyChain = (video: VideoStreamInfo): string => {
-  const target = { ...proxySize(video), format: 'yuv420p', flags: 'bilinear' as const }
-  const chain = displayChain(video, target).replace(/format=yuv420p$/, '')
-  return `${chain}scale=out_color_matrix=bt709:out_range=tv,format=yuv420p`
+/** Upright and BT.709 by the film's own conversion, so that preview and export look the same. */
+function proxyChain(video: VideoStreamInfo): string {
+  const { width, height } = proxySize(video)
+  const flags = 'bilinear'
+  if (video.hdr || !isYcbcr(video)) {
+    const chain = displayChain(video, { width, height, format: 'yuv420p', flags })
+    return chain.replace(/format=yuv420p$/, 'scale=out_color_matrix=bt709:out_range=tv,format=yuv420p')
+  }
+  const coded = video.rotation % 180 === 0 ? { width, height } : { width: height, height: width }
+  const turn = turnFilters(video)
+  return `${scaleToBt709(video.color, video.height, { ...coded, flags, format: 'yuv420p' })},setsar=1${turn && `,${turn}`}`
 }
 
 async function encodePicture(out: Output, picture: Frame, pts: bigint, duration: bigint): Promise<void> {
