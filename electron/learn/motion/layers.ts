@@ -1,0 +1,139 @@
+import { fillHoles } from './fill-holes.ts'
+import { blurred, type Grid, gridAt, newGrid } from './grid.ts'
+import { FULL } from './light.ts'
+import type { Sheet } from './sheet.ts'
+import { depthCuts } from './split-depth.ts'
+
+/** One sheet with how near its points are; `near` a number: all alike. The first layer of a picture is whole, those before it have holes. */
+export interface Layer {
+  sheet: Sheet
+  near: Grid | number
+}
+
+/** What is filled in is smooth, so it is made at a fraction of the sheet's size. */
+const FILL = 4
+/** Places of the depth grid by which an outline is softened, and that are kept free beside it: depth models draw outlines some places wide. */
+const SOFT = 0.5
+const MARGIN = 2.5
+
+/**
+ * A picture taken apart where near and far meet: behind every outline what lies farther is continued from its surroundings, so that nothing is
+ * missing when the near moves away. From far to near.
+ */
+export function layersOf(sheet: Sheet, near: Grid): Layer[] {
+  const cuts = depthCuts(near)
+  if (cuts.length === 0) return [{ sheet, near: blurred(near) }]
+  const before = cuts.map((c) => distanceTo(near, c))
+  return [...cuts.keys(), cuts.length].map((k) => {
+    const [farEdge, nearEdge] = [k > 0 ? before[k - 1]! : null, k < cuts.length ? before[k]! : null]
+    return { sheet: layerSheet(sheet, farEdge, nearEdge), near: layerNear(near, farEdge, nearEdge) }
+  })
+}
+
+/** Signed distance to a level's contour, about, in places of the grid: positive where it is nearer. */
+function distanceTo({ width, height, data }: Grid, level: number): Grid {
+  const out = newGrid(width, height)
+  const FAR = 8
+  for (let y = 0; y < height; y++)
+    for (let x = 0; x < width; x++) {
+      const i = y * width + x
+      const dx = (data[i + (x < width - 1 ? 1 : 0)]! - data[i - (x > 0 ? 1 : 0)]!) / (x > 0 && x < width - 1 ? 2 : 1)
+      const dy = (data[i + (y < height - 1 ? width : 0)]! - data[i - (y > 0 ? width : 0)]!) / (y > 0 && y < height - 1 ? 2 : 1)
+      out.data[i] = Math.max(-FAR, Math.min(FAR, (data[i]! - level) / Math.max(1e-4, Math.hypot(dx, dy))))
+    }
+  return spreadSigns(out, FAR)
+}
+
+/** Places beside a contour whose own slope is flat learn their distance from their neighbours: a hard edge has only one steep place. */
+function spreadSigns(grid: Grid, far: number): Grid {
+  const { width, height, data } = grid
+  const size = Float32Array.from(data, Math.abs)
+  const relax = (i: number, j: number): void => {
+    if (size[j]! + 1 < size[i]!) size[i] = size[j]! + 1
+  }
+  for (let i = 0; i < data.length; i++) {
+    const across = i % width > 0 && data[i]! * data[i - 1]! < 0
+    const down = i >= width && data[i]! * data[i - width]! < 0
+    if (across) size[i] = size[i - 1] = Math.min(0.5, size[i]!, size[i - 1]!)
+    if (down) size[i] = size[i - width] = Math.min(0.5, size[i]!, size[i - width]!)
+  }
+  for (let y = 0; y < height; y++)
+    for (let x = 0; x < width; x++) {
+      if (x > 0) relax(y * width + x, y * width + x - 1)
+      if (y > 0) relax(y * width + x, (y - 1) * width + x)
+    }
+  for (let y = height - 1; y >= 0; y--)
+    for (let x = width - 1; x >= 0; x--) {
+      if (x < width - 1) relax(y * width + x, y * width + x + 1)
+      if (y < height - 1) relax(y * width + x, (y + 1) * width + x)
+    }
+  return { width, height, data: data.map((v, i) => Math.sign(v) * Math.min(far, size[i]!)) }
+}
+
+const ramp = (v: number): number => Math.min(1, Math.max(0, v))
+
+/** Nearness of the places that surely belong to a layer, continued beyond them. */
+function layerNear(near: Grid, farEdge: Grid | null, nearEdge: Grid | null): Grid {
+  const { width, height } = near
+  const data = near.data.slice()
+  const weight = data.map((_, i) => ((!farEdge || farEdge.data[i]! >= MARGIN) && (!nearEdge || nearEdge.data[i]! <= -MARGIN) ? 1 : 0))
+  // A layer so thin that none of it is sure: all of it is.
+  if (!weight.includes(1))
+    for (let i = 0; i < weight.length; i++) weight[i] = (!farEdge || farEdge.data[i]! > 0) && (!nearEdge || nearEdge.data[i]! < 0) ? 1 : 0
+  fillHoles({ width, height, weight, planes: [data] })
+  return blurred({ width, height, data })
+}
+
+/** What is seen of the layer, and what may be behind everything nearer. */
+function layerSheet(whole: Sheet, farEdge: Grid | null, nearEdge: Grid | null): Sheet {
+  const { width, height } = whole
+  const data = whole.data.slice()
+  if (farEdge) {
+    eachPlace(width, height, farEdge, (o, distance) => {
+      const alpha = ramp(0.5 + distance / (2 * SOFT))
+      for (let c = 0; c < 4; c++) data[o + c] = data[o + c]! * alpha
+    })
+  }
+  if (!nearEdge) return { width, height, data }
+  const filled = fillBehind({ width, height, data }, nearEdge)
+  const sample = [0, 0, 0, 0]
+  eachPlace(width, height, nearEdge, (o, distance) => {
+    const known = ramp(-distance - MARGIN + 1)
+    if (known >= 1) return
+    const at = o / 4
+    filledAt(filled, (at % width) / width, Math.floor(at / width) / height, sample)
+    for (let c = 0; c < 4; c++) data[o + c] = data[o + c]! * known + sample[c]! * (1 - known)
+  })
+  return { width, height, data }
+}
+
+/** Calls with the place in the sheet's data and its distance to an edge. */
+function eachPlace(width: number, height: number, edge: Grid, f: (o: number, distance: number) => void): void {
+  for (let y = 0, o = 0; y < height; y++) for (let x = 0; x < width; x++, o += 4) f(o, gridAt(edge, (x + 0.5) / width, (y + 0.5) / height))
+}
+
+/** The sheet at a fraction of its size with everything nearer than the edge replaced. */
+function fillBehind(sheet: Sheet, nearEdge: Grid): { width: number; height: number; planes: Float32Array[] } {
+  const [width, height] = [Math.ceil(sheet.width / FILL), Math.ceil(sheet.height / FILL)]
+  const weight = new Float32Array(width * height)
+  const planes = [0, 1, 2, 3].map(() => new Float32Array(width * height))
+  for (let y = 0; y < height; y++)
+    for (let x = 0; x < width; x++) {
+      const i = y * width + x
+      const known = gridAt(nearEdge, (x + 0.5) / width, (y + 0.5) / height) <= -MARGIN
+      weight[i] = known ? 1 : 0
+      if (!known) continue
+      const [fromX, toX] = [x * FILL, Math.min(sheet.width, (x + 1) * FILL)]
+      const [fromY, toY] = [y * FILL, Math.min(sheet.height, (y + 1) * FILL)]
+      const count = (toX - fromX) * (toY - fromY)
+      for (let sy = fromY; sy < toY; sy++)
+        for (let sx = fromX; sx < toX; sx++)
+          for (let c = 0; c < 4; c++) planes[c]![i]! += sheet.data[(sy * sheet.width + sx) * 4 + c]! / count
+    }
+  fillHoles({ width, height, weight, planes })
+  return { width, height, planes }
+}
+
+function filledAt(f: { width: number; height: number; planes: Float32Array[] }, u: number, v: number, out: number[]): void {
+  for (let c = 0; c < 4; c++) out[c] = Math.min(FULL, gridAt({ width: f.width, height: f.height, data: f.planes[c]! }, u, v))
+}
