@@ -13,6 +13,10 @@ export const ShotSignals = z.object({
   motion: z.array(z.number()),
   /** Length in beats of the film's own music; null without music. */
   beats: z.number().nullable(),
+  /** Energy of the film's own music over the shot, 0..1; absent without music. */
+  energy: z.number().min(0).max(1).exactOptional(),
+  /** Colours that stand for its middle picture without black bars, Oklab L, a, b; see shared/analysis/appearance.ts. */
+  colours: z.array(z.tuple([z.number(), z.number(), z.number()])).exactOptional(),
 })
 export type ShotSignals = z.infer<typeof ShotSignals>
 

@@ -7,6 +7,7 @@ import { describeCamera } from './camera-features.ts'
 import type { FilmSight } from './film-sight.ts'
 import { describeGrade } from './grade-features.ts'
 import { describeLight } from './light-features.ts'
+import { coloursInside } from './look-colours.ts'
 import { pixelsOf } from './look-frame.ts'
 import { margin, speaker } from './measures.ts'
 
@@ -43,6 +44,7 @@ export function describeFilm(sight: FilmSight): MeasuredSegment[] {
           tone: grade.tone,
           motion: camera.curve,
           beats: null,
+          colours: coloursInside(frames[frames.length >> 1]!.layout, sight.area),
         },
       },
     }

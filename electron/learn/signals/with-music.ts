@@ -1,4 +1,5 @@
 import type { SongAnalysis } from '#shared/analysis/song-analysis.ts'
+import { energyAt } from '#shared/planning/song-energy.ts'
 import type { MeasuredSegment } from './describe-film.ts'
 import { margin, speaker } from './measures.ts'
 
@@ -19,7 +20,11 @@ export function withMusic(segments: readonly MeasuredSegment[], music: SongAnaly
       const miss = Math.min(...grid.beats.map((b) => Math.abs(b - from))) * fps
       features.push(say('pace', 'cut_on_beat', miss <= ON_BEAT ? 'yes' : 'no', margin(miss, ON_BEAT, 2) * grid.confidence))
     }
-    return { ...s, features, extensions: { ...s.extensions, signals: { ...s.extensions.signals, beats } } }
+    return {
+      ...s,
+      features,
+      extensions: { ...s.extensions, signals: { ...s.extensions.signals, beats, energy: energyOver(music, from, to) } },
+    }
   })
 }
 
@@ -29,4 +34,12 @@ function beatAt(beats: readonly number[], time: number): number {
   while (i < beats.length - 1 && beats[i]! < time) i++
   const [a, b] = [beats[i - 1]!, beats[i]!]
   return i - 1 + (time - a) / (b - a)
+}
+
+/** Mean energy 0..1 of the music over a stretch, seconds. */
+function energyOver(music: SongAnalysis, from: number, to: number): number {
+  const steps = Math.max(1, Math.round((to - from) / 0.25))
+  let sum = 0
+  for (let k = 0; k < steps; k++) sum += energyAt(music, from + ((k + 0.5) * (to - from)) / steps)
+  return Number(Math.min(1, Math.max(0, sum / steps)).toFixed(3))
 }

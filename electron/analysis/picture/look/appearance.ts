@@ -1,12 +1,9 @@
+import { APPEARANCE } from '#shared/analysis/appearance.ts'
 import { clamp } from '#shared/base/numbers.ts'
 import { LAYOUT } from '../shots/frame-features.ts'
 import { oklabGrid } from './colour.ts'
 
-const COLUMNS = 4
-const ROWS = 3
-/** Stretch of a and b to 0..1 about 0.5; of the spread of L. */
-const CHROMA_GAIN = 1.6
-const SPREAD_GAIN = 4
+const { columns: COLUMNS, rows: ROWS, chromaGain: CHROMA_GAIN, spreadGain: SPREAD_GAIN } = APPEARANCE
 
 /** 48 numbers 0..1: for each cell of a 4×3 grid Oklab L, a, b and the spread of L. Near ones look alike. */
 export function appearanceVector(layout: Uint8Array): number[] {
