@@ -37,6 +37,9 @@ const TASKS: Record<TaskKind, { pool: PoolName; stallMs: number }> = {
   watchFilm: { pool: 'analysis', stallMs: 120_000 },
   contactSheet: { pool: 'draw', stallMs: 30_000 },
   matchGrade: { pool: 'analysis', stallMs: 60_000 },
+  takeStills: { pool: 'analysis', stallMs: 60_000 },
+  cutExcerpt: { pool: 'analysis', stallMs: 60_000 },
+  renderMotion: { pool: 'analysis', stallMs: 120_000 },
   still: { pool: 'draw', stallMs: 30_000 },
   export: { pool: 'export', stallMs: 180_000 },
 }
@@ -100,6 +103,10 @@ export function createMediaService(options: MediaServiceOptions = {}): MediaServ
     watchFilm: (path, media, frames, o) => run('watchFilm', path, { path, media, ...frames }, o),
     contactSheet: async (files, out, o) => void (await run('contactSheet', out, { files, out }, o)),
     matchGrade: async (from, to, out, o) => void (await run('matchGrade', out, { from, to, out }, o)),
+    takeStills: (path, media, stills, o) => run('takeStills', path, { path, media, ...stills }, o),
+    cutExcerpt: (path, media, excerpt, out, o) =>
+      intoFile(out, async (temporary) => void (await run('cutExcerpt', path, { path, media, ...excerpt, out: temporary }, o))),
+    renderMotion: (drawing, out, o) => intoFile(out, (temporary) => run('renderMotion', out, { ...drawing, out: temporary }, o)),
     export: (list, settings, path, o) =>
       intoFile(path, async (temporary) => ({ ...(await run('export', path, { list, settings, path: temporary }, o)), path })),
     openPreview: (list, size) => openPreview(list, size, { spawnWorker }),

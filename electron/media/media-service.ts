@@ -4,9 +4,11 @@ import type { PictureAnalysis } from '#shared/analysis/picture-analysis.ts'
 import type { SongAnalysis } from '#shared/analysis/song-analysis.ts'
 import type { Result } from '#shared/base/result.ts'
 import type { ExportSettings } from '#shared/export/export-settings.ts'
+import type { MotionRecipe } from '#shared/learn/motion-recipe.ts'
 import type { ContentHash } from '#shared/media/fingerprint.ts'
 import type { MediaInfo } from '#shared/media/media-info.ts'
 import type { RenderList } from '#shared/render/render-list.ts'
+import type { FrameRate } from '#shared/time/frame-rate.ts'
 
 /** Passed to every long call: cancel, and progress as a share 0..1 with an optional stage. */
 export interface WorkOptions {
@@ -57,6 +59,34 @@ export interface WatchedFilm {
   frames: { time_ms: number; file: string; width: number; height: number }[]
 }
 
+/** A picture of a film, a JPEG file; `file` is relative to the folder that was given. */
+export interface TakenStill {
+  time_ms: number
+  file: string
+  width: number
+  height: number
+}
+
+/** A camera move over one of some picture files; `depthModel` is a model's path. Sizes are even. */
+export interface MotionDrawing {
+  pictures: string[]
+  recipe: MotionRecipe
+  width: number
+  height: number
+  rate: FrameRate
+  depthModel: string | null
+}
+export interface DrawnMotion {
+  frameCount: number
+  /** Which of the pictures it was drawn from. */
+  keyframe: number
+  /** Where its depth came from: a model, a guess that holds for any picture, or it has none. */
+  depth: 'model' | 'guessed' | 'none'
+  layers: number
+  /** How much closer than the picture it is framed. */
+  enlarge: number
+}
+
 /**
  * What may be asked of a preview session while its stream runs. Times are seconds of the sequence. `gen` comes back with every
  * packet that answers the command, so that the client knows stale ones.
@@ -101,6 +131,23 @@ export interface MediaService {
   contactSheet(files: string[], out: string, o?: WorkOptions): Promise<void>
   /** Writes a .cube table that gives the pictures `from` the look of the pictures `to`. */
   matchGrade(from: string[], to: string[], out: string, o?: WorkOptions): Promise<void>
+  /** Pictures of a film at these times (or a still itself) as `<name>_<n>.jpg` in `dir`, as large as they are up to `longest` pixels. */
+  takeStills(
+    path: string,
+    media: MediaInfo,
+    stills: { times_ms: number[]; dir: string; name: string; longest: number },
+    o?: WorkOptions,
+  ): Promise<TakenStill[]>
+  /** A stretch of a film as an MP4 file of its own that every window plays, without sound. */
+  cutExcerpt(
+    path: string,
+    media: MediaInfo,
+    excerpt: { from_ms: number; to_ms: number; rate: FrameRate; longest: number },
+    out: string,
+    o?: WorkOptions,
+  ): Promise<void>
+  /** A camera move over a picture as an MP4 file. */
+  renderMotion(drawing: MotionDrawing, out: string, o?: WorkOptions): Promise<DrawnMotion>
   /** Writes `path` through a temporary file beside it; on cancel or failure nothing is left behind. */
   export(list: RenderList, settings: ExportSettings, path: string, o?: WorkOptions): Promise<ExportReport>
   openPreview(list: RenderList, size: { width: number; height: number }): Promise<PreviewSession>

@@ -14,7 +14,10 @@ export interface DrawnClip {
   frameRate: FrameRate
   frameCount: number
   /** Fills `pixels` (R, G, B, A bytes, row by row) with frame `index`. */
-  draw(index: number, pixels: Uint8Array): void
+  draw(index: number, pixels: Uint8Array): void | Promise<void>
+  /** Constant quality (x264's rate factor) and preset; absent: those of the program's own footage. */
+  quality?: number
+  preset?: string
 }
 
 /** Constant quality of the program's own footage: good enough to be cut again. Drawing must not wait for the encoder, so its files may be large. */
@@ -23,16 +26,24 @@ const QUALITY = 23
 /** Encodes frames that are drawn one by one as H.264 in MP4, without sound. */
 export async function writeClip(clip: DrawnClip, o: { signal: AbortSignal; onProgress(share: number): void }): Promise<void> {
   const { width, height } = clip
-  const settings = { codec: 'h264', width, height, frameRate: null, quality: QUALITY, speed: 'fast', hardware: 'software' } as const
+  const settings = {
+    codec: 'h264',
+    width,
+    height,
+    frameRate: null,
+    quality: clip.quality ?? QUALITY,
+    speed: 'fast',
+    hardware: 'software',
+  } as const
   const [choice] = videoEncoders(settings, { width, height }, clip.frameRate, 'mp4')
-  const encoder = await Encoder.open({ ...choice!.spec, options: { ...choice!.spec.options, preset: 'ultrafast' } })
+  const encoder = await Encoder.open({ ...choice!.spec, options: { ...choice!.spec.options, preset: clip.preset ?? 'ultrafast' } })
   const writer = await FileWriter.create(clip.path, 'mp4', [encoder], { movflags: '+faststart' })
   const pixels = Buffer.alloc(width * height * 4)
   let convert: Stepper | undefined
   try {
     for (let n = 0; n < clip.frameCount; n++) {
       o.signal.throwIfAborted()
-      clip.draw(n, pixels)
+      await clip.draw(n, pixels)
       const drawn = frameFromPixels(pixels, { width, height }, AV_PIX_FMT_RGBA)
       drawn.colorSpace = AVCOL_SPC_RGB
       drawn.colorRange = AVCOL_RANGE_JPEG

@@ -4,7 +4,8 @@ import type { Result } from '#shared/base/result.ts'
 import type { ExportSettings } from '#shared/export/export-settings.ts'
 import type { MediaInfo } from '#shared/media/media-info.ts'
 import type { RenderList } from '#shared/render/render-list.ts'
-import type { Artifacts, ExportReport, WatchedFilm } from '../media-service.ts'
+import type { FrameRate } from '#shared/time/frame-rate.ts'
+import type { Artifacts, DrawnMotion, ExportReport, MotionDrawing, TakenStill, WatchedFilm } from '../media-service.ts'
 
 /** Every task that a media worker can run: what goes in and what comes out, all plain values. */
 export interface TaskMap {
@@ -22,6 +23,16 @@ export interface TaskMap {
   contactSheet: { input: { files: string[]; out: string }; output: null }
   /** Picture files; `out` is a .cube file. */
   matchGrade: { input: { from: string[]; to: string[]; out: string }; output: null }
+  /** `dir` exists; file names in the output, `<name>_<n>.jpg`, are relative to it. */
+  takeStills: {
+    input: { path: string; media: MediaInfo; times_ms: number[]; dir: string; name: string; longest: number }
+    output: TakenStill[]
+  }
+  cutExcerpt: {
+    input: { path: string; media: MediaInfo; from_ms: number; to_ms: number; rate: FrameRate; longest: number; out: string }
+    output: { frameCount: number }
+  }
+  renderMotion: { input: MotionDrawing & { out: string }; output: DrawnMotion }
   export: { input: { list: RenderList; settings: ExportSettings; path: string }; output: ExportReport }
   still: { input: { list: RenderList; time: number; size: { width: number; height: number } }; output: Uint8Array }
   encoders: { input: null; output: { codec: string; name: string; hardware: boolean }[] }

@@ -15,8 +15,8 @@ const isVertical = (type: MotionType): boolean => /^(tilt|pedestal)/.test(type)
 
 export function unitOf(type: MotionType): MotionUnit {
   if (/^(pan|tilt|truck|pedestal)/.test(type)) return 'shift'
-  if (/^roll/.test(type)) return 'turn'
-  if (/^orbit/.test(type)) return 'arc'
+  if (type.startsWith('roll')) return 'turn'
+  if (type.startsWith('orbit')) return 'arc'
   return type === 'handheld' ? 'shake' : 'scale'
 }
 
