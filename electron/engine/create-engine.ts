@@ -8,6 +8,7 @@ import { fileJobHandlers } from '../jobs/handlers/file-jobs.ts'
 import { importHandler } from '../jobs/handlers/import.ts'
 import { learnHandler } from '../jobs/handlers/learn.ts'
 import { montageHandler } from '../jobs/handlers/montage.ts'
+import { recheckHandler } from '../jobs/handlers/recheck.ts'
 import { sampleHandler } from '../jobs/handlers/sample.ts'
 import { stylePreviewHandler } from '../jobs/handlers/style-preview.ts'
 import { createJobRunner } from '../jobs/job-runner.ts'
@@ -17,6 +18,7 @@ import { createFileHashes } from '../library/file-hash.ts'
 import { keepCacheSmall } from '../library/keep-cache-small.ts'
 import { createLibrary } from '../library/library.ts'
 import { watchPresence } from '../library/watch-presence.ts'
+import { createComparisons } from '../learn/apply/comparisons.ts'
 import { createLearnJobs } from '../learn/learn-jobs.ts'
 import { sequenceDrawer } from '../learn/sequence-source.ts'
 import { createMediaService } from '../media/create-media-service.ts'
@@ -83,6 +85,8 @@ export function createEngine(o: EngineOptions): Engine {
   const library = createLibrary({ jobs, events, cache, knowledge, hashes, media, projects, settings: settings.get })
   const montage = createMontage({ knowledge, library, jobs, cache, resourcesDir: RESOURCES_DIR, userStyles: join(o.dataDir, 'styles') })
   const learning = createLearnJobs({ jobs, root: join(o.dataDir, 'learned') })
+  const looksDir = join(o.dataDir, 'looks')
+  const comparisons = createComparisons({ learning, jobs, projects, knowledge, hashes, media, looksDir })
   const previews = createPreviews({ media, events, picture: (project, source) => previewPicture(project, source, montage, knowledge) })
   const exports = createExports({
     jobs,
@@ -105,6 +109,7 @@ export function createEngine(o: EngineOptions): Engine {
   const draw = sequenceDrawer({ media, hashes, projects })
   jobs.register(learnHandler({ media, learning, draw }))
   jobs.register(compareHandler({ media, learning, hashes, draw }))
+  jobs.register(recheckHandler({ media, learning, hashes, draw }))
   jobs.register(montageHandler({ projects, library, montage, exports, media, jobs, events }))
 
   const stopWatching = watchPresence({
@@ -134,6 +139,7 @@ export function createEngine(o: EngineOptions): Engine {
     backups,
     montage,
     learning,
+    comparisons,
     previews,
     exports,
     async close() {

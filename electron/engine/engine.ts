@@ -2,6 +2,7 @@ import type { MediaService } from '../media/media-service.ts'
 import type { CacheStore } from '../library/cache-store.ts'
 import type { FileHashes } from '../library/file-hash.ts'
 import type { Library } from '../library/library.ts'
+import type { Comparisons } from '../learn/apply/comparisons.ts'
 import type { LearnJobs } from '../learn/learn-jobs.ts'
 import type { JobRunner } from '../jobs/job-runner.ts'
 import type { SecretStore } from '../settings/secret-store.ts'
@@ -39,6 +40,7 @@ export interface Engine {
   backups: Backups
   montage: Montage
   learning: LearnJobs
+  comparisons: Comparisons
   previews: Previews
   exports: Exports
   close(): Promise<void>

@@ -6,6 +6,7 @@ import type { LearnResult } from '#shared/learn/learn-result.ts'
 import { closenessOf } from '#shared/learn/map-shots.ts'
 import type { Improver, Mapper } from '#shared/learn/plug-ins.ts'
 import type { FileHashes } from '../library/file-hash.ts'
+import type { MediaService } from '../media/media-service.ts'
 import { writeFileWhole } from '../settings/write-file-whole.ts'
 import { comparedFilm, writeComparedFilms } from './compared-films.ts'
 import type { FilmInput } from './film-input.ts'
@@ -57,9 +58,7 @@ export async function compareFilms(
     { signal: call.signal, onProgress: () => undefined, ...(model?.model.ok ? { model: model.model.value } : {}) },
   )
   if (!improved.ok) throw new AppError(improved.refusal.code, improved.refusal.message)
-  const pictures = (film: LearnResult, side: string): string[] =>
-    film.segments.map((s) => join(dir, side, s.keyframes[Math.floor(s.keyframes.length / 2)]!.file))
-  await p.media.matchGrade(pictures(user, 'user'), pictures(target, 'target'), join(dir, LOOK_FILE), { signal: call.signal })
+  await fitLook(p.media, dir, { target, user }, call.signal)
   const result = CompareResult.parse({
     schema: COMPARE_SCHEMA,
     ...{ target, user, mapping, improvements: improved.value },
@@ -77,4 +76,16 @@ export async function compareFilms(
   writeComparedFilms(dir, { version: 1, target: films[0]!, user: films[1]!, fps, maxFrames, language, comparedAt: Date.now() })
   writeFileWhole(join(dir, RESULT_FILE), `${JSON.stringify(result, null, 2)}\n`)
   return result
+}
+
+/** Writes the table that gives the user's film the look of the target, as a whole. */
+export async function fitLook(
+  media: Pick<MediaService, 'matchGrade'>,
+  dir: string,
+  { target, user }: Record<'target' | 'user', LearnResult>,
+  signal: AbortSignal,
+): Promise<void> {
+  const pictures = (film: LearnResult, side: string): string[] =>
+    film.segments.map((s) => join(dir, side, s.keyframes[Math.floor(s.keyframes.length / 2)]!.file))
+  await media.matchGrade(pictures(user, 'user'), pictures(target, 'target'), join(dir, LOOK_FILE), { signal })
 }

@@ -9,6 +9,7 @@ import { LearnResult } from '#shared/learn/learn-result.ts'
 import type { CompareJobInput } from '../jobs/handlers/compare.ts'
 import { LearnJobOutput, type LearnJobInput } from '../jobs/handlers/learn.ts'
 import type { JobRunner } from '../jobs/job-runner.ts'
+import { finishTurn } from './apply/next-folder.ts'
 import type { FilmInput } from './film-input.ts'
 import { RESULT_FILE } from './learn-film.ts'
 
@@ -24,8 +25,9 @@ export interface LearnJobs {
   learn(film: FilmInput & Extraction): string
   /** Queues a comparison; `language` is that of its sentences. */
   compare(films: { target: FilmInput; user: FilmInput; language: string } & Extraction): string
-  /** A learn or compare job. Throws 'job.notFound' where the id is of none. */
+  /** A learn, compare or recheck job. Throws 'job.notFound' where the id is of none. */
   get(id: string): Job
+  /** Learn and compare jobs, newest first. */
   list(): Job[]
   /** What a job that succeeded has found. Throws 'learn.resultGone' where its folder was removed. */
   learned(job: Job): LearnResult
@@ -41,13 +43,14 @@ const KEPT_MS = 2 * 86_400_000
 function sweep(jobs: JobRunner, root: string): void {
   if (!existsSync(root)) return
   const known = new Set(jobs.list({ limit: Number.MAX_SAFE_INTEGER }).flatMap((j) => LearnJobOutput.safeParse(j.output).data?.folder ?? []))
+  for (const folder of known) if (!existsSync(join(root, folder))) finishTurn(join(root, folder))
   for (const folder of readdirSync(root)) {
     const path = join(root, folder)
     if (!known.has(folder) && Date.now() - statSync(path).mtimeMs > KEPT_MS) rmSync(path, { recursive: true, force: true })
   }
 }
 
-const isOurs = (j: Job): boolean => j.kind === 'learn' || j.kind === 'compare'
+const isOurs = (j: Job): boolean => j.kind === 'learn' || j.kind === 'compare' || j.kind === 'recheck'
 const NAME = /^[a-z0-9_][a-z0-9_.]{0,79}$/
 
 /** Learn and compare jobs and the folders of their results, below `root`. */
@@ -75,7 +78,7 @@ export function createLearnJobs({ jobs, root }: { jobs: JobRunner; root: string 
       if (job && isOurs(job)) return job
       throw new AppError('job.notFound', 'There is no such job; it may have been cleared from the list.', { params: { id } })
     },
-    list: () => jobs.list({ limit: Number.MAX_SAFE_INTEGER }).filter(isOurs),
+    list: () => jobs.list({ limit: Number.MAX_SAFE_INTEGER }).filter((j) => isOurs(j) && j.kind !== 'recheck'),
     learned: (job) => LearnResult.parse(read(job)),
     compared: (job) => CompareResult.parse(read(job)),
     artifact(id, path) {

@@ -282,6 +282,12 @@ export class ProjectFile {
     openHere.delete(this.#key)
   }
 
+  /** The same for a caller that would plan its edits anew. */
+  repeated(requestId: string | undefined): Changed | undefined {
+    const known = this.#repeated(requestId)
+    return known?.ok ? known.value : undefined
+  }
+
   /** The answer to a wish that was carried out before; undefined for a new one. */
   #repeated(requestId: string | undefined): Result<Changed, never> | undefined {
     const known = this.#requests.find(requestId)

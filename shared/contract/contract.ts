@@ -4,7 +4,7 @@ import { PictureAnalysis, Scores } from '../analysis/picture-analysis.ts'
 import { SongAnalysis } from '../analysis/song-analysis.ts'
 import { ExportSettings } from '../export/export-settings.ts'
 import { Job } from '../jobs/job.ts'
-import { AnalysisJob, AnalysisQueued, AnalysisRequest } from '../learn/analysis-job.ts'
+import { AnalysisJob, AnalysisQueued, AnalysisRequest, CompareReview, MappingLine, StepApplied } from '../learn/analysis-job.ts'
 import { MontagePlan, MomentRef } from '../planning/edit-plan.ts'
 import { MontageSettings } from '../planning/montage-settings.ts'
 import { Arc, Style } from '../planning/style.ts'
@@ -310,6 +310,34 @@ export const contract = {
     list: base.route({ method: 'GET', path: '/video-analysis/jobs' }).output(z.array(AnalysisJob)),
     get: base.route({ method: 'GET', path: '/video-analysis/jobs/{jobId}' }).input(JobRef).output(AnalysisJob),
     cancel: base.route({ method: 'POST', path: '/video-analysis/jobs/{jobId}/cancel' }).input(JobRef).output(AnalysisJob),
+    /**
+     * Maps the shots of a comparison anew with these lines, which replace all that were drawn before, and says anew what to change;
+     * without lines it is as it was found. `language` of the sentences: as before unless said otherwise.
+     */
+    remap: base
+      .route({ method: 'POST', path: '/video-analysis/jobs/{jobId}/mapping' })
+      .input(JobRef.extend({ lines: z.array(MappingLine).max(2000), language: z.string().max(20).optional() }))
+      .output(AnalysisJob),
+    /** How a comparison stands to the films as they are now; cheap. */
+    review: base.route({ method: 'GET', path: '/video-analysis/jobs/{jobId}/review' }).input(JobRef).output(CompareReview),
+    /** Looks at the user's film as it is now, and marks the steps that are done. A job of its own; its result is the comparison's. */
+    recheck: base.route({ method: 'POST', path: '/video-analysis/jobs/{jobId}/recheck' }).input(JobRef).output(AnalysisQueued),
+    /**
+     * Carries out a step in the sequence that was compared, as one undo step; `dryRun` only says what it would change. `strength` of a
+     * look: 0..1, default as the step says.
+     */
+    applyStep: base
+      .route({ method: 'POST', path: '/video-analysis/jobs/{jobId}/steps/{stepId}/apply' })
+      .input(
+        JobRef.extend({
+          projectId: z.string(),
+          stepId: z.string().max(80),
+          strength: z.number().min(0).max(1).optional(),
+          dryRun: z.boolean().optional(),
+          requestId: RequestId.optional(),
+        }),
+      )
+      .output(StepApplied),
   },
   sample: {
     /** Makes the sample footage and song and a project of them; the job's output is {path}. */

@@ -17,6 +17,7 @@ export const JobKind = z.enum([
   'style-preview',
   'learn',
   'compare',
+  'recheck',
 ])
 export type JobKind = z.infer<typeof JobKind>
 

@@ -22,10 +22,10 @@ const STATUS: Record<Job['state'], AnalysisJob['status']> = {
 
 /** Learn jobs as the outside sees them. */
 export const videoAnalysisProcedures = (engine: Engine) => {
-  const { learning, jobs } = engine
+  const { learning, comparisons, jobs } = engine
   const shown = (job: Job, result: LearnResult | CompareResult | null): AnalysisJob => ({
     job_id: job.id,
-    mode: job.kind === 'compare' ? 'compare' : 'learn',
+    mode: job.kind === 'learn' ? 'learn' : 'compare',
     title: job.title,
     status: STATUS[job.state],
     status_url: statusUrl(job.id),
@@ -36,7 +36,7 @@ export const videoAnalysisProcedures = (engine: Engine) => {
     error: job.error && { code: job.error.code, message: job.error.message, retryable: job.error.retryable },
   })
   const whole = (job: Job): AnalysisJob =>
-    shown(job, job.state !== 'succeeded' ? null : job.kind === 'compare' ? learning.compared(job) : learning.learned(job))
+    shown(job, job.state !== 'succeeded' ? null : job.kind === 'learn' ? learning.learned(job) : learning.compared(job))
   return {
     start: os.videoAnalysis.start.handler(({ input }) => {
       const { fps, max_frames: maxFrames } = input.options.frame_extract
@@ -52,6 +52,18 @@ export const videoAnalysisProcedures = (engine: Engine) => {
     }),
     list: os.videoAnalysis.list.handler(() => learning.list().map((j) => shown(j, null))),
     get: os.videoAnalysis.get.handler(({ input }) => whole(learning.get(input.jobId))),
+    remap: os.videoAnalysis.remap.handler(async ({ input: { jobId, lines, language } }) => {
+      await comparisons.remap(jobId, lines, language)
+      return whole(learning.get(jobId))
+    }),
+    review: os.videoAnalysis.review.handler(({ input }) => comparisons.review(input.jobId)),
+    recheck: os.videoAnalysis.recheck.handler(async ({ input }) => {
+      const id = await comparisons.recheck(input.jobId)
+      return { job_id: id, status: 'queued' as const, status_url: statusUrl(id) }
+    }),
+    applyStep: os.videoAnalysis.applyStep.handler(({ input: { jobId, projectId, stepId, strength, dryRun = false, requestId } }) =>
+      comparisons.apply(jobId, projectId, { stepId, strength, dryRun, requestId }),
+    ),
     cancel: os.videoAnalysis.cancel.handler(({ input }) => whole(jobs.cancel(learning.get(input.jobId).id))),
   }
 }

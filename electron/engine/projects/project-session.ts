@@ -13,6 +13,8 @@ export interface ProjectSession {
   assets(): Asset[]
   /** All edits or none; on disk when this returns. One undo step, or none where `tracked` is false (see ProjectFile.apply). */
   apply(edits: Edit[], label: string, params?: Record<string, string | number>, options?: ApplyOptions): Result<Changed>
+  /** What came of a request that was carried out before; undefined for a new one. */
+  repeated(requestId: string | undefined): Changed | undefined
   undo(options?: ChangeOptions): Result<ProjectState>
   redo(options?: ChangeOptions): Result<ProjectState>
   history(): HistoryMark[]

@@ -207,6 +207,7 @@ function sessionOf(id: string, path: string, file: ProjectFile): ProjectSession 
     state,
     document: () => file.document,
     assets: () => assetsOf(file.document),
+    repeated: (requestId) => file.repeated(requestId),
     apply: (edits, label, params, options) => file.apply(edits, label, params, options),
     undo: (options) => then(file.undo(options)),
     redo: (options) => then(file.redo(options)),

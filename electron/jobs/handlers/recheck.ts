@@ -1,0 +1,42 @@
+import { z } from 'zod'
+import { compareAgain } from '../../learn/apply/compare-again.ts'
+import { finishTurn } from '../../learn/apply/next-folder.ts'
+import { readComparedFilms } from '../../learn/compared-films.ts'
+import { FilmInput } from '../../learn/film-input.ts'
+import type { LearnJobs } from '../../learn/learn-jobs.ts'
+import { DECOMPOSERS, IMPROVER, MAPPER } from '../../learn/registry.ts'
+import type { DrawSequence } from '../../learn/sequence-source.ts'
+import type { FileHashes } from '../../library/file-hash.ts'
+import type { MediaService } from '../../media/media-service.ts'
+import { AppError } from '#shared/base/app-error.ts'
+import { type AnyJobHandler, defineHandler } from '../job-handler.ts'
+import { LearnJobOutput } from './learn.ts'
+
+interface Parts {
+  media: MediaService
+  learning: LearnJobs
+  hashes: FileHashes
+  draw: DrawSequence
+}
+
+/** Compares the user's film, as it is now, anew; the comparison in its folder is replaced when all is done, and kept when not. */
+export const recheckHandler = ({ media, learning, hashes, draw }: Parts): AnyJobHandler =>
+  defineHandler({
+    kind: 'recheck',
+    input: z.object({ jobId: z.string(), folder: z.string().regex(/^[0-9a-f-]{36}$/), user: FilmInput }),
+    output: LearnJobOutput,
+    resource: 'analysis',
+    maxAttempts: 2,
+    tidy: ({ folder }) => Promise.resolve(finishTurn(learning.dir(folder))),
+    async run({ jobId, folder, user }, c) {
+      const dir = learning.dir(folder)
+      const films = readComparedFilms(dir)
+      if (!films) throw new AppError('learn.resultGone', 'The result of this job was removed from disk; compare the films again.')
+      const result = await compareAgain(
+        { media, decomposers: DECOMPOSERS, mapper: MAPPER, improver: IMPROVER, hashes, draw },
+        { dir, films, user, before: () => learning.compared(learning.get(jobId)) },
+        { signal: c.signal, onProgress: (stage, share) => c.progress({ stage, percent: 100 * share }) },
+      )
+      return { folder, shots: result.user.segments.length }
+    },
+  })

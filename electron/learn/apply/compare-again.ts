@@ -1,0 +1,92 @@
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { AppError } from '#shared/base/app-error.ts'
+import { carriedLines, followShots, reviewSteps } from '#shared/learn/apply/review-steps.ts'
+import { CompareResult, type ShotMatch } from '#shared/learn/compare-result.ts'
+import type { LearnResult } from '#shared/learn/learn-result.ts'
+import { closenessOf } from '#shared/learn/map-shots.ts'
+import { writeFileWhole } from '../../settings/write-file-whole.ts'
+import { type CompareParts, type CompareStage, fitLook } from '../compare-films.ts'
+import { comparedFilm, type ComparedFilms, writeComparedFilms } from '../compared-films.ts'
+import type { FilmInput } from '../film-input.ts'
+import { learnFilm, RESULT_FILE } from '../learn-film.ts'
+import { carryOver, nextFolder, turnOver } from './next-folder.ts'
+
+type Again = Pick<CompareParts, 'mapper' | 'improver'>
+
+/** The comparison with other lines, its films as they were. Steps that are done stay so. */
+export async function remapped(p: Again, before: CompareResult, lines: readonly ShotMatch[], language: string): Promise<CompareResult> {
+  const same = new Map(before.user.segments.map((s) => [s.id, s.id]))
+  return anew(p, before, before.user, lines, same, language)
+}
+
+async function anew(
+  p: Again,
+  before: CompareResult,
+  user: LearnResult,
+  lines: readonly ShotMatch[],
+  follow: ReadonlyMap<string, string | null>,
+  language: string,
+): Promise<CompareResult> {
+  const { target } = before
+  const mapping = p.mapper.map(target, user, lines)
+  const fresh = await p.improver.improve(
+    { target, user, mapping, language },
+    { signal: new AbortController().signal, onProgress: () => undefined },
+  )
+  if (!fresh.ok) throw AppError.fromRefusal(fresh.refusal)
+  return CompareResult.parse({
+    ...before,
+    ...{ user, mapping, closeness: closenessOf(mapping, target, user) },
+    improvements: reviewSteps(before, { target, user, mapping }, fresh.value, follow),
+    warnings: [...target.warnings, ...user.warnings],
+    extensions: { ...before.extensions, language },
+  })
+}
+
+export interface AgainRequest {
+  /** Folder of the comparison; what lies in it is replaced as a whole. */
+  dir: string
+  films: ComparedFilms
+  /** The user's film as it is now. */
+  user: FilmInput
+  /** The comparison as it is when the films have been looked at: a person may draw lines meanwhile. */
+  before(): CompareResult
+}
+
+/** Looks at the user's film as it is now and compares it anew; the reference stays as it was learned. Marks the steps that are done. */
+export async function compareAgain(
+  p: CompareParts,
+  { dir, films, user, before }: AgainRequest,
+  call: { signal: AbortSignal; onProgress(stage: CompareStage, share: number): void },
+): Promise<CompareResult> {
+  const { fps, maxFrames, language } = films
+  const film = await comparedFilm(user, p.hashes, call.signal)
+  const next = await nextFolder(dir)
+  try {
+    await carryOver(join(dir, 'target'), join(next, 'target'))
+    const unchanged = film.mark === films.user.mark
+    if (unchanged) await carryOver(join(dir, 'user'), join(next, 'user'))
+    const seen = unchanged
+      ? before().user
+      : await learnFilm(
+          p,
+          { ...user, dir: join(next, 'user'), fps, maxFrames },
+          { ...call, onProgress: (stage, share) => call.onProgress(stage, 0.9 * share) },
+        )
+    call.onProgress('compare', 0.9)
+    const old = before()
+    const follow = followShots(old.user, seen, p.mapper)
+    const result = await anew(p, old, seen, carriedLines(old.mapping, follow), follow, language)
+    await fitLook(p.media, next, result, call.signal)
+    call.onProgress('persist', 0.97)
+    writeComparedFilms(next, { ...films, user: film, comparedAt: Date.now() })
+    writeFileWhole(join(next, RESULT_FILE), `${JSON.stringify(result, null, 2)}\n`)
+    call.signal.throwIfAborted()
+    turnOver(dir)
+    return result
+  } catch (e) {
+    await rm(next, { recursive: true, force: true })
+    throw e
+  }
+}

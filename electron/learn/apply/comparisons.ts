@@ -1,0 +1,124 @@
+import { join } from 'node:path'
+import { AppError } from '#shared/base/app-error.ts'
+import type { Job } from '#shared/jobs/job.ts'
+import type { CompareReview, MappingLine, StepApplied } from '#shared/learn/analysis-job.ts'
+import { stepsDone } from '#shared/learn/apply/measure-step.ts'
+import { sequenceOf } from '#shared/learn/apply/shown-clips.ts'
+import type { CompareResult, ShotMatch } from '#shared/learn/compare-result.ts'
+import { shotDistance, sketchOf } from '#shared/learn/shot-distance.ts'
+import { sequenceInput } from '../../engine/film-source.ts'
+import type { ProjectSessions } from '../../engine/projects/project-session.ts'
+import { LearnJobOutput } from '../../jobs/handlers/learn.ts'
+import type { JobRunner } from '../../jobs/job-runner.ts'
+import type { AssetKnowledge } from '../../library/asset-knowledge.ts'
+import type { FileHashes } from '../../library/file-hash.ts'
+import type { MediaService } from '../../media/media-service.ts'
+import { writeFileWhole } from '../../settings/write-file-whole.ts'
+import { type ComparedFilms, readComparedFilms } from '../compared-films.ts'
+import type { FilmInput } from '../film-input.ts'
+import type { LearnJobs } from '../learn-jobs.ts'
+import { RESULT_FILE } from '../learn-film.ts'
+import { IMPROVER, MAPPER } from '../registry.ts'
+import { applyStep, type StepOrder } from './apply-step.ts'
+import { remapped } from './compare-again.ts'
+import { createFittedLooks } from './fitted-look.ts'
+
+/** What is done with a comparison after it was made. Each throws 'job.notFound', and 'learn.notReady' while the job has no result. */
+export interface Comparisons {
+  /** Maps the shots anew; these lines replace all that were drawn before. Throws 'learn.noShot' for a shot that is not there. */
+  remap(jobId: string, lines: readonly MappingLine[], language?: string): Promise<void>
+  review(jobId: string): Promise<CompareReview>
+  /** Queues a look at the user's film as it is now; gives the job's id. */
+  recheck(jobId: string): Promise<string>
+  apply(jobId: string, projectId: string, order: StepOrder): Promise<StepApplied>
+}
+
+interface Parts {
+  learning: LearnJobs
+  jobs: JobRunner
+  projects: ProjectSessions
+  knowledge: AssetKnowledge
+  hashes: FileHashes
+  media: MediaService
+  /** Where looks that were fitted are kept. */
+  looksDir: string
+}
+
+export function createComparisons(p: Parts): Comparisons {
+  const looks = createFittedLooks({ media: p.media, dir: p.looksDir })
+  const comparisonOf = (jobId: string): { job: Job; result: CompareResult; folder: string } => {
+    const job = p.learning.get(jobId)
+    if (job.kind === 'learn' || job.state !== 'succeeded')
+      throw new AppError('learn.notReady', 'There is no finished comparison under this id yet; wait until the job has succeeded.')
+    return { job, result: p.learning.compared(job), folder: LearnJobOutput.parse(job.output).folder }
+  }
+  return {
+    async remap(jobId, lines, language) {
+      const { result, folder } = comparisonOf(jobId)
+      const said = language ?? String(result.extensions?.['language'] ?? 'en')
+      const next = await remapped({ mapper: MAPPER, improver: IMPROVER }, result, drawn(result, lines), said)
+      writeFileWhole(join(p.learning.dir(folder), RESULT_FILE), `${JSON.stringify(next, null, 2)}\n`)
+    },
+    async review(jobId) {
+      const { job, result, folder } = comparisonOf(jobId)
+      const films = readComparedFilms(p.learning.dir(folder))
+      const stale = films ? await isStale(p, films) : null
+      const checkedAt = films?.comparedAt ?? job.finishedAt ?? job.createdAt
+      return { job_id: jobId, stale, checked_at: checkedAt, steps: stepsDone(result), sequence: sequenceOf(result.user) }
+    },
+    async recheck(jobId) {
+      const { job, folder } = comparisonOf(jobId)
+      const films = readComparedFilms(p.learning.dir(folder))
+      if (!films)
+        throw new AppError(
+          'learn.tooOld',
+          'This comparison does not know any more where its films lie, so it was kept; compare them again.',
+        )
+      const user = await userFilm(p, films)
+      const input = { jobId, folder, user }
+      // What is asked for twice is done once; a film that was changed meanwhile is looked at after.
+      return p.jobs.start({ kind: 'recheck', title: job.title, key: `recheck:${folder}:${user.sequence?.fingerprint ?? ''}`, input })
+    },
+    apply(jobId, projectId, order) {
+      const { result, folder } = comparisonOf(jobId)
+      const parts = { looks, knowledge: p.knowledge, dir: p.learning.dir(folder) }
+      return applyStep(parts, p.projects.get(projectId), result, order)
+    },
+  }
+}
+
+/** Lines as the mapper is given them, with how alike their shots are. */
+function drawn(result: CompareResult, lines: readonly MappingLine[]): ShotMatch[] {
+  return lines.map(({ target, user }) => {
+    const [t, u] = [
+      [result.target, target],
+      [result.user, user],
+    ].map(([film, id]) => (film as CompareResult['user']).segments.find((s) => s.id === id))
+    if ((target !== null && !t) || (user !== null && !u))
+      throw new AppError('learn.noShot', 'A line names a shot that is not in these films, so the mapping was kept; look at them again.', {
+        params: { shot: (t ? user : target) ?? '' },
+      })
+    return { target, user, manual: true, closeness: t && u ? 1 - shotDistance(sketchOf(t), sketchOf(u)) : 0 }
+  })
+}
+
+/** The user's film as it is now. A closed project is opened for as long as that takes. */
+function userFilm(p: Parts, { user }: ComparedFilms): Promise<FilmInput> {
+  const { path, name, sequence } = user
+  if (!sequence) return Promise.resolve({ path, name })
+  return p.projects.hold(path, (session) => Promise.resolve(sequenceInput(session, sequence.sequence_id, p.knowledge)))
+}
+
+/** Whether the user's film is another than was compared; null where its project is closed or its file cannot be read. */
+async function isStale(p: Parts, { user }: ComparedFilms): Promise<boolean | null> {
+  const { path, sequence, mark } = user
+  try {
+    if (!sequence) return (await p.hashes.known(path))?.hash !== mark
+    const session = p.projects.all().find((s) => s.id === sequence.project_id)
+    if (!session) return null
+    const now = sequenceInput(session, sequence.sequence_id, p.knowledge)
+    return now.sequence?.fingerprint !== mark
+  } catch {
+    return null
+  }
+}

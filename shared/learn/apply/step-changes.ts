@@ -1,0 +1,38 @@
+import { toNumber } from '../../time/rational.ts'
+import { toSeconds } from '../../time/ticks.ts'
+import type { Clip, Grade, ProjectDocument } from '../../timeline/model.ts'
+import { recordOf, touching, transitionsAt } from '../../timeline/query.ts'
+import { same } from '../../timeline/same.ts'
+import { clipEnd } from '../../timeline/source-range.ts'
+import type { StepChange } from '../analysis-job.ts'
+
+/** What edits have done to these clips, told from the document before and after them. */
+export function stepChanges(before: ProjectDocument, after: ProjectDocument, clipIds: readonly Clip['id'][]): StepChange[] {
+  return clipIds.flatMap((id) => {
+    const [was, is] = [recordOf(before, 'clip', id), recordOf(after, 'clip', id)]
+    if (!was) return []
+    return is
+      ? changesOf(was, is, before, after)
+      : [{ clip_id: id, what: 'removed' as const, before: seconds(was), after: null, unit: 's' as const }]
+  })
+}
+
+const round = (x: number): number => Number(x.toFixed(3))
+const seconds = (c: Clip): number => round(toSeconds(c.duration))
+const lookName = (lut: Grade['lut']): string | null => lut && `${lut.source.split(/[\\/]/).at(-1)!} ${Math.round(100 * lut.intensity)} %`
+
+function changesOf(was: Clip, is: Clip, before: ProjectDocument, after: ProjectDocument): StepChange[] {
+  const changes: StepChange[] = []
+  const say = (what: StepChange['what'], a: StepChange['before'], b: StepChange['after'], unit: StepChange['unit']): void =>
+    void (a !== b && changes.push({ clip_id: is.id, what, before: a, after: b, unit }))
+  if (!same(was.grade.lut, is.grade.lut)) say('look', lookName(was.grade.lut), lookName(is.grade.lut), null)
+  say('scale', round(100 * was.transform.scale), round(100 * is.transform.scale), '%')
+  say('speed', round(toNumber(was.speed)), round(toNumber(is.speed)), '×')
+  say('length', seconds(was), seconds(is), 's')
+  const begins = (doc: ProjectDocument): string => transitionsAt(doc, is.id).find((t) => t.toClipId === is.id)?.kind ?? 'cut'
+  say('transition', begins(before), begins(after), null)
+  const follows = touching(before, was).after
+  const moved = follows && recordOf(after, 'clip', follows.id)
+  if (follows && moved) say('shift', 0, round(toSeconds(clipEnd(is)) - toSeconds(clipEnd(was))), 's')
+  return changes
+}
