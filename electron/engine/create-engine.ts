@@ -21,6 +21,7 @@ import { watchPresence } from '../library/watch-presence.ts'
 import { createComparisons } from '../learn/apply/comparisons.ts'
 import { createLearnJobs } from '../learn/learn-jobs.ts'
 import { sequenceDrawer } from '../learn/sequence-source.ts'
+import { createModelService } from '../providers/model-service.ts'
 import { createMediaService } from '../media/create-media-service.ts'
 import { createBackups } from '../project/backups.ts'
 import type { SpawnWorker } from '../media/worker/spawn-worker.ts'
@@ -83,7 +84,12 @@ export function createEngine(o: EngineOptions): Engine {
     posterOf: (hash) => (knowledge.artifacts(hash)?.poster ? `/artifact/${hash}/poster.jpg` : null),
   })
   const library = createLibrary({ jobs, events, cache, knowledge, hashes, media, projects, settings: settings.get })
-  const montage = createMontage({ knowledge, library, jobs, cache, resourcesDir: RESOURCES_DIR, userStyles: join(o.dataDir, 'styles') })
+  const montage = createMontage({
+    ...{ knowledge, library, jobs, cache, resourcesDir: RESOURCES_DIR },
+    ...{ userStyles: join(o.dataDir, 'styles'), looks: join(o.dataDir, 'looks') },
+  })
+  const secrets = o.secrets ?? createFileSecretStore(o.dataDir)
+  const models = createModelService({ settings: settings.get, secret: secrets.get, dataDir: o.dataDir, resourcesDir: RESOURCES_DIR })
   const learning = createLearnJobs({ jobs, root: join(o.dataDir, 'learned') })
   const looksDir = join(o.dataDir, 'looks')
   const comparisons = createComparisons({ learning, jobs, projects, knowledge, hashes, media, looksDir })
@@ -98,6 +104,7 @@ export function createEngine(o: EngineOptions): Engine {
 
   grants.allow(settings.projectDir())
   grants.allow(settings.exportDir())
+  grants.allow(join(o.dataDir, 'looks'))
   for (const p of recent.list()) grants.allow(p.path)
 
   const learned = (hash: string): void => tellOfAssets(projects, events, hash)
@@ -107,8 +114,8 @@ export function createEngine(o: EngineOptions): Engine {
   jobs.register(sampleHandler({ projects, jobs, events, spawnWorker: o.spawnWorker }))
   jobs.register(stylePreviewHandler({ projects, montage, knowledge, cache, media }))
   const draw = sequenceDrawer({ media, hashes, projects })
-  jobs.register(learnHandler({ media, learning, draw }))
-  jobs.register(compareHandler({ media, learning, hashes, draw }))
+  jobs.register(learnHandler({ media, learning, draw, models }))
+  jobs.register(compareHandler({ media, learning, hashes, draw, models }))
   jobs.register(recheckHandler({ media, learning, hashes, draw }))
   jobs.register(montageHandler({ projects, library, montage, exports, media, jobs, events }))
 
@@ -127,7 +134,7 @@ export function createEngine(o: EngineOptions): Engine {
     db,
     events,
     settings,
-    secrets: o.secrets ?? createFileSecretStore(o.dataDir),
+    secrets,
     grants,
     jobs,
     media,
@@ -139,6 +146,7 @@ export function createEngine(o: EngineOptions): Engine {
     backups,
     montage,
     learning,
+    models,
     comparisons,
     previews,
     exports,

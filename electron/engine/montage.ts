@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { METHODS } from '#shared/analysis/methods.ts'
 import { AppError } from '#shared/base/app-error.ts'
 import { MontagePlan } from '#shared/planning/edit-plan.ts'
+import { gridMark } from '#shared/planning/grid-mark.ts'
 import type { MontageSettings } from '#shared/planning/montage-settings.ts'
 import type { PlanLock } from '#shared/planning/plan-input.ts'
 import { planToEdits } from '#shared/planning/plan-to-edits.ts'
@@ -11,12 +12,14 @@ import { applyEdits } from '#shared/timeline/edits/apply-edits.ts'
 import { Edit } from '#shared/timeline/edits/edit.ts'
 import type { AssetId, SequenceId } from '#shared/timeline/ids.ts'
 import type { ProjectDocument } from '#shared/timeline/model.ts'
-import { montageOf } from '#shared/timeline/query.ts'
+import { gridOf, montageOf } from '#shared/timeline/query.ts'
 import { STYLE_PREVIEW_FILE, stylePreviewMethod } from './style-preview-file.ts'
 import type { JobRunner } from '../jobs/job-runner.ts'
 import type { AssetKnowledge } from '../library/asset-knowledge.ts'
 import type { CacheStore } from '../library/cache-store.ts'
 import type { Library } from '../library/library.ts'
+import { createLearnedStyles, type LearnedStyles } from '../montage/learned-styles.ts'
+import { lookTable } from '../montage/look-table.ts'
 import { loadStyles, type StyleLibrary } from '../montage/styles.ts'
 import { newId } from './new-id.ts'
 import { planInputOf } from './plan-input.ts'
@@ -34,6 +37,7 @@ export interface PlanRequest {
 
 export interface Montage {
   styles(): Promise<{ styles: Style[]; arcs: Arc[] }>
+  learnedStyles: LearnedStyles
   /** Plans with what is analysed so far; changes nothing. */
   plan(session: ProjectSession, request: PlanRequest): Promise<MontagePlan>
   /** Writes the plan into a sequence as one undo step; null: a new one. */
@@ -61,6 +65,8 @@ interface Parts {
   resourcesDir: string
   /** Folder of the user's own styles; may be absent. */
   userStyles: string
+  /** Folder of the tables that grade footage like a reference; projects name them, so they stay when their style goes. */
+  looks: string
 }
 
 export function createMontage(p: Parts): Montage {
@@ -88,15 +94,18 @@ export function createMontage(p: Parts): Montage {
   }
 
   return {
+    learnedStyles: createLearnedStyles(p.userStyles, load),
     async styles() {
       const { styles, arcs } = await load()
       return { styles, arcs }
     },
     async plan(session, request) {
-      const input = planInputOf(session, request, await load(), p.knowledge)
+      const styles = await load()
+      const grid = gridMark(gridOf(session.document(), request.songAssetId)?.grid ?? null)
+      const input = planInputOf(session, request, styles, p.knowledge)
       const planned = await planner.plan(input)
       if (!planned.ok) throw AppError.fromRefusal(planned.refusal)
-      return planned.value
+      return { ...planned.value, grid, ...(input.style.learned ? { look: lookTable(input, p.looks) } : {}) }
     },
     async apply(session, plan, sequenceId, requestId) {
       await load()

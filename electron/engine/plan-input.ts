@@ -25,11 +25,19 @@ export function planInputOf(session: ProjectSession, request: PlanRequest, libra
     settings: request.settings,
     style,
     arc,
+    ...(style.learned ? { shipped: shippedOf(library) } : {}),
     previous: request.previous,
     locks: request.locks,
     ...(request.keepCuts === undefined ? {} : { keepCuts: request.keepCuts }),
   }
 }
+
+/** Shipped styles with their arcs: what a plan of a learned style is compared with. */
+const shippedOf = ({ shipped, arcs }: StyleLibrary): NonNullable<PlanInput['shipped']> =>
+  shipped.flatMap((style) => {
+    const arc = arcs.find((a) => a.id === style.arc)
+    return arc ? [{ style, arc }] : []
+  })
 
 function songOf(session: ProjectSession, { songAssetId }: PlanRequest, knowledge: AssetKnowledge): PlanInput['song'] {
   const asset = session.assets().find((a) => a.id === songAssetId)

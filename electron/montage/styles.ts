@@ -11,6 +11,8 @@ export interface StyleProblem {
 
 export interface StyleLibrary {
   styles: Style[]
+  /** Those that come with the program, whatever a user has in their place. */
+  shipped: Style[]
   arcs: Arc[]
   problems: StyleProblem[]
 }
@@ -44,6 +46,7 @@ export async function loadStyles(resourcesDir: string, userDir?: string | null):
   const problems: StyleProblem[] = []
   const styles = new Map<string, Style>()
   for (const { path, text } of await jsonFiles(join(resourcesDir, 'styles'))) add(styles, parse(Style, path, text))
+  const shipped = [...styles.values()]
   const arcs = new Map<string, Arc>()
   for (const { path, text } of await jsonFiles(join(resourcesDir, 'arcs'))) add(arcs, parse(Arc, path, text))
   for (const { path, text } of userDir ? await jsonFiles(userDir) : []) {
@@ -55,7 +58,7 @@ export async function loadStyles(resourcesDir: string, userDir?: string | null):
   }
   const rank = (id: string): number => (SHIPPED_ORDER.includes(id) ? SHIPPED_ORDER.indexOf(id) : SHIPPED_ORDER.length)
   const sorted = [...styles.values()].sort((a, b) => rank(a.id) - rank(b.id) || a.name.en.localeCompare(b.name.en))
-  return { styles: sorted, arcs: [...arcs.values()], problems }
+  return { styles: sorted, shipped, arcs: [...arcs.values()], problems }
 }
 
 const add = <T extends { id: string }>(map: Map<string, T>, value: T): void => {

@@ -235,6 +235,18 @@ export const contract = {
       .route({ method: 'POST', path: '/projects/{projectId}/plan/apply' })
       .input(ProjectRef.extend({ plan: MontagePlan, sequenceId: SequenceId.nullable().optional(), requestId: RequestId.optional() }))
       .output(z.object({ revision: z.int(), sequenceId: SequenceId })),
+    /** Makes a style of what a learn job (or the reference of a compare job) found; the same job gives the style that is there. */
+    learnStyle: base
+      .route({ method: 'POST', path: '/styles/learned' })
+      .input(z.object({ jobId: z.string(), name: z.string().trim().min(1).max(80).optional() }))
+      .output(Style),
+    /** Another name for a learned style; projects that use it stay with it. */
+    renameStyle: base
+      .route({ method: 'POST', path: '/styles/{styleId}/rename' })
+      .input(z.object({ styleId: z.string(), name: z.string().trim().min(1).max(80) }))
+      .output(Style),
+    /** Removes a learned style. Refused ('style.inUse') while an open project's montage uses it. */
+    deleteStyle: base.route({ method: 'DELETE', path: '/styles/{styleId}' }).input(z.object({ styleId: z.string() })),
     /** Three seconds in this style from the user's own footage; answers with the job or the ready file. */
     stylePreview: base
       .route({ method: 'POST', path: '/projects/{projectId}/style-preview/{styleId}' })

@@ -75,6 +75,8 @@ export const MontagePlan = z.object({
   intensity: z.array(z.number()),
   score: z.number(),
   warnings: z.array(PlanWarning),
+  /** gridMark of the beats that it was cut on; absent in plans of older versions. */
+  grid: z.string().optional(),
   /** How close it came to the film that its style was learned from; absent for other styles. */
   closeness: Closeness.optional(),
   /** The table that grades this footage towards that film: path of a .cube file, or null where the film's colours are not known. */

@@ -3,6 +3,7 @@ import { toNumber } from '../time/rational.ts'
 import { toSeconds } from '../time/ticks.ts'
 import type { AssetId } from '../timeline/ids.ts'
 import type { MontagePlan } from './edit-plan.ts'
+import type { Closeness } from './learned/closeness.ts'
 
 /** What a film says about itself. Times in seconds; offsets in milliseconds, positive when the cut comes after its beat. */
 export interface MontageReport {
@@ -24,6 +25,8 @@ export interface MontageReport {
   /** Most uses of one moment. */
   reuse: { max: number }
   warnings: { code: string; message: string }[]
+  /** Distances to the film that the style was learned from. */
+  closeness?: Closeness
 }
 
 export interface ReportOptions {
@@ -77,6 +80,7 @@ export function montageReport(plan: MontagePlan, options: ReportOptions): Montag
     })),
     reuse: { max: mostUses(plan, options) },
     warnings: plan.warnings.map(({ code, message }) => ({ code, message })),
+    ...(plan.closeness ? { closeness: plan.closeness } : {}),
   }
 }
 

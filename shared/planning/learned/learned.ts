@@ -22,6 +22,8 @@ export const Learned = z.object({
     shots: z.int().min(1),
     /** Beats per minute of its own music; null where it has none. */
     tempo: z.number().positive().nullable(),
+    /** The learn job that it came from: the same one makes no second style. */
+    job: z.string().optional(),
   }),
   /** What lengths count in: beats of the reference's own music, or seconds where it has none. */
   unit: z.enum(['beats', 'seconds']),

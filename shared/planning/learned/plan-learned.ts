@@ -14,7 +14,8 @@ export function planWithCloseness(input: PlanInput): Result<MontagePlan> {
   if (!planned.ok || !learned) return planned
   const closeness: Closeness = {
     plan: planDistances(planned.value, learned, input.footage),
-    nearest: nearestShipped(input),
+    // The same cuts with another shot in one place: how the other styles would have cut has not changed.
+    nearest: (input.keepCuts && input.previous?.closeness?.nearest) || nearestShipped(input),
   }
   return ok({ ...planned.value, closeness })
 }

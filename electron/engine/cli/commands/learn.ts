@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import { copyFile, mkdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { type LearnResult, type Segment } from '#shared/learn/learn-result.ts'
+import { writeFileWhole } from '../../../settings/write-file-whole.ts'
 import { fileInput } from '../../film-source.ts'
 import { CommandEnd, EXIT } from '../outcome.ts'
 import { type GlobalOptions, withEngine } from '../session.ts'
@@ -38,8 +39,12 @@ export const learnCommand = (): Command =>
     .option('--fps <number>', 'pictures taken a second', '2')
     .option('--max-frames <number>', 'pictures taken at most', '240')
     .option('--out <folder>', 'copies result.json, the contact sheet and the archive of pictures there')
-    .addHelpText('after', '\nExamples:\n  cutwright learn reference.mp4 --json\n  cutwright learn reference.mp4 --out ./learned')
-    .action((film: string, o: { fps: string; maxFrames: string; out?: string }, c: Command) =>
+    .option('--style <file>', 'writes a montage style that cuts like this film')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  cutwright learn reference.mp4 --json\n  cutwright learn reference.mp4 --out ./learned\n  cutwright learn reference.mp4 --style like.json',
+    )
+    .action((film: string, o: { fps: string; maxFrames: string; out?: string; style?: string }, c: Command) =>
       withEngine(c.optsWithGlobals<GlobalOptions>(), async (s) => {
         const [fps, maxFrames] = [Number(o.fps), Number(o.maxFrames)]
         if (!(fps >= 0.1 && fps <= 30) || !Number.isInteger(maxFrames) || maxFrames < 1 || maxFrames > 2000) {
@@ -57,6 +62,7 @@ export const learnCommand = (): Command =>
             if (path) await copyFile(path, join(out, name))
           }
         }
+        if (o.style) writeFileWhole(resolve(o.style), `${JSON.stringify(await s.engine.montage.learnedStyles.of(result), null, 1)}\n`)
         s.print(result, text(result))
       }),
     )

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { existsSync, mkdirSync, rmSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import type { ExportSettings } from '#shared/export/export-settings.ts'
+import type { Closeness } from '#shared/planning/learned/closeness.ts'
 import { ARC_IDS, Aspect, MontageSettings } from '#shared/planning/montage-settings.ts'
 import { MontageOutput } from '../../../jobs/handlers/montage.ts'
 import type { Engine } from '../../engine.ts'
@@ -54,7 +55,11 @@ export const montageCommand = (): Command =>
     .description('Cuts footage to a song: imports, listens, watches, plans, writes the film and a report on every cut.')
     .requiredOption('--footage <path...>', 'files and folders')
     .requiredOption('--song <file>', 'the music')
-    .option('--style <id>', 'see "cutwright styles"', 'dynamic')
+    .option(
+      '--style <id or file>',
+      'see "cutwright styles"; a .json file, such as "cutwright learn --style" writes, joins your styles',
+      'dynamic',
+    )
     .option('--arc <id>', `story arc; default: the style's (${ARC_IDS.join(', ')})`, oneOf(ARC_IDS))
     .option('--duration <seconds>', 'wanted length; the film ends on a bar line near it', number(2, 3600))
     .option('--song-in <seconds>', 'where in the song the film begins; default: chosen', number(0, 36_000))
@@ -82,6 +87,7 @@ At least one of --out and --project is needed.
 Examples:
   cutwright montage --footage ./holiday --song song.mp3 --style travel --out film.mp4
   cutwright montage --footage a.mp4 b.mov --song song.mp3 --style mtv --duration 45 --out film.mp4 --report film.json
+  cutwright learn reference.mp4 --style like.json && cutwright montage --footage ./holiday --song song.mp3 --style like.json --out film.mp4
   cutwright montage --footage ./holiday --song song.mp3 --aspect 9:16 --project film.cutwright --out short.mp4`,
     )
     .action((o: Options, c: Command) => withEngine(c.optsWithGlobals<GlobalOptions>(), (s) => run(s, o)))
@@ -89,6 +95,7 @@ Examples:
 async function run(s: CommandSession, o: Options): Promise<void> {
   const film = checkArguments(s.engine, o)
   if (film) await s.engine.exports.checkTarget(film)
+  if (o.style.endsWith('.json')) o.style = (await s.engine.montage.learnedStyles.add(resolve(o.style))).id
   const settings = MontageSettings.parse(settingsOf(o))
   const styles = (await s.engine.montage.styles()).styles.map((x) => x.id)
   if (!styles.includes(o.style)) throw new UsageError(`There is no style ${o.style}; choose one of: ${styles.join(', ')}.`)
@@ -124,7 +131,7 @@ async function run(s: CommandSession, o: Options): Promise<void> {
 
 function checkArguments(engine: Engine, o: Options): { path: string; settings: ExportSettings; overwrite: boolean } | null {
   if (o.out === undefined && o.project === undefined) throw new UsageError('Name the film with --out, a project with --project, or both.')
-  for (const path of [...o.footage, o.song]) {
+  for (const path of [...o.footage, o.song, ...(o.style.endsWith('.json') ? [o.style] : [])]) {
     if (!existsSync(path)) throw new UsageError(`${path} does not exist.`)
   }
   if (o.lut !== undefined && !o.lut.startsWith('look:') && !existsSync(o.lut)) throw new UsageError(`${o.lut} does not exist.`)
@@ -162,6 +169,7 @@ function summary(output: MontageOutput, temporary: boolean): string {
     cuts: unknown[]
     offset_ms: { median: number; p95: number }
     warnings: { message: string }[]
+    closeness?: Closeness
     unusable: { name: string; message: string }[]
   }
   return [
@@ -170,9 +178,26 @@ function summary(output: MontageOutput, temporary: boolean): string {
       : '',
     temporary ? '' : `${output.projectPath}: open it in the window to change any cut`,
     `${r.cuts.length} cuts, distance to the beat: median ${r.offset_ms.median.toFixed(1)} ms, 95th percentile ${r.offset_ms.p95.toFixed(1)} ms`,
+    ...closenessLines(r.closeness),
     ...r.warnings.map((w) => `! ${w.message}`),
     ...r.unusable.map((u) => `! left out: ${u.message}`),
   ]
     .filter(Boolean)
     .join('\n')
+}
+
+/** How near the cut came to the film that the style was learned from, beside the nearest shipped style. */
+function closenessLines(closeness: Closeness | undefined): string[] {
+  if (!closeness) return []
+  const line = (name: string, d: Closeness['plan']): string => {
+    const percent = (x: number): string => `${(100 * x).toFixed(1)} %`
+    const onBeat = d.onBeat === null ? '' : `, cuts on the beat ${percent(d.onBeat)}`
+    return `  ${name}: shot lengths ${percent(d.lengths)}, transitions ${percent(d.transitions)}, movement ${percent(d.motion)}${onBeat}`
+  }
+  const { plan, nearest } = closeness
+  return [
+    'Distance to the reference (0 % is the same):',
+    line('this film', plan),
+    ...(nearest ? [line(nearest.style, nearest.distances)] : []),
+  ]
 }
