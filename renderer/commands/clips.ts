@@ -14,7 +14,7 @@ import {
   toggleLink,
   trimToPlayhead,
 } from '../editor/actions.ts'
-import { select } from '../editor/selection.ts'
+import { select, selectedMarkers } from '../editor/selection.ts'
 import { useSession } from '../editor/session-store.ts'
 import type { Command } from './command.ts'
 import { canPaste, hasClips, hasLibrarySelection, hasSelection, onTimeline } from './conditions.ts'
@@ -23,6 +23,9 @@ const placeSelected = (mode: 'insert' | 'overwrite'): void => {
   const { librarySelection, playhead } = useSession.getState()
   place([...librarySelection], playhead, mode)
 }
+
+/** Markers have no row, but a place. */
+const hasMovable = (): boolean => hasClips() || (onTimeline() && selectedMarkers().length > 0)
 
 export const clipCommands: readonly Command[] = [
   { id: 'clip.split', chord: 'Mod+B', canRun: onTimeline, run: () => splitAtPlayhead() },
@@ -35,8 +38,8 @@ export const clipCommands: readonly Command[] = [
   { id: 'clip.overwrite', chord: '.', canRun: hasLibrarySelection, run: () => placeSelected('overwrite') },
   { id: 'clip.lift', chord: 'Delete', also: ['Backspace'], canRun: hasSelection, run: () => deleteSelected(false) },
   { id: 'clip.extract', chord: 'Shift+Delete', also: ['Shift+Backspace'], canRun: hasClips, run: () => deleteSelected(true) },
-  { id: 'clip.nudgeLeft', chord: 'Alt+ArrowLeft', canRun: hasClips, run: () => nudge(-1) },
-  { id: 'clip.nudgeRight', chord: 'Alt+ArrowRight', canRun: hasClips, run: () => nudge(1) },
+  { id: 'clip.nudgeLeft', chord: 'Alt+ArrowLeft', canRun: hasMovable, run: () => nudge(-1) },
+  { id: 'clip.nudgeRight', chord: 'Alt+ArrowRight', canRun: hasMovable, run: () => nudge(1) },
   { id: 'clip.nudgeUp', chord: 'Alt+ArrowUp', canRun: hasClips, run: () => nudge(0, 1) },
   { id: 'clip.nudgeDown', chord: 'Alt+ArrowDown', canRun: hasClips, run: () => nudge(0, -1) },
   { id: 'clip.cut', chord: 'Mod+X', canRun: hasClips, run: cutSelected },

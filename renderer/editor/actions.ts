@@ -1,5 +1,5 @@
 import type { Ticks } from '#shared/time/ticks.ts'
-import { frameDuration } from '#shared/time/frame-rate.ts'
+import { frameDuration, snapToFrame } from '#shared/time/frame-rate.ts'
 import type { Diff } from '#shared/timeline/diff.ts'
 import type { Edit } from '#shared/timeline/edits/edit.ts'
 import type { ClipId, TrackId } from '#shared/timeline/ids.ts'
@@ -10,7 +10,7 @@ import { apply, useProject } from '../client/project-store.ts'
 import { copyClips, pasteEdits } from './clipboard.ts'
 import { placingEdits } from './placing.ts'
 import { currentSequence, goTo } from './playhead.ts'
-import { select, selectedClips, withLinked } from './selection.ts'
+import { select, selectedClips, selectedMarkers, withLinked } from './selection.ts'
 import { setSession, useSession } from './session-store.ts'
 
 /** What a person does to the timeline, from keys, menus or drops. Each is one undo step named history.timeline.<label>. */
@@ -83,11 +83,12 @@ export const deleteSelected = (close: boolean): void => {
   if (edits.length) void commit(edits, close ? 'extract' : 'delete')
 }
 
-/** By whole frames, or by rows as they are seen: positive is up. Sound rows count downwards from the pictures. */
+/** By whole frames, or by rows as they are seen: positive is up. Sound rows count downwards from the pictures. Markers have no rows. */
 export function nudge(frames: number, rows = 0): void {
   const sequence = currentSequence()
   const clips = selectedClips()
-  if (!sequence || !clips.length) return
+  if (!sequence) return
+  if (!clips.length) return rows ? undefined : nudgeMarkers(frames, sequence)
   const by = (frames * frameDuration(sequence.frameRate)) as Ticks
   const kindOf = (c: Clip): string | undefined => recordOf(doc(), 'track', c.trackId)?.kind
   const lead = rows ? kindOf(clips[0]!) : undefined
@@ -95,6 +96,15 @@ export function nudge(frames: number, rows = 0): void {
   const moving = rows ? clips.filter((c) => kindOf(c) === lead) : clips
   const trackOffset = lead === 'audio' ? -rows : rows
   void commit([{ verb: 'move', clipIds: idsOf(moving), by, trackOffset, linked: linkedOn() }], 'move')
+}
+
+function nudgeMarkers(frames: number, sequence: Sequence): void {
+  const by = frames * frameDuration(sequence.frameRate)
+  const edits = selectedMarkers().map((m): Edit => {
+    const time = snapToFrame(Math.max(0, m.time + by) as Ticks, sequence.frameRate)
+    return { verb: 'setMarker', markerId: m.id, patch: { time } }
+  })
+  if (edits.length) void commit(edits, 'moveMarker')
 }
 
 export const copySelected = (): void => copyClips(doc(), selectedClips())

@@ -1,5 +1,5 @@
 import type { ClipId } from '#shared/timeline/ids.ts'
-import type { Clip, ProjectDocument } from '#shared/timeline/model.ts'
+import type { Clip, Marker, ProjectDocument } from '#shared/timeline/model.ts'
 import { linkedClips, recordOf } from '#shared/timeline/query.ts'
 import { useProject } from '../client/project-store.ts'
 import { setSession, useSession } from './session-store.ts'
@@ -8,6 +8,12 @@ import { setSession, useSession } from './session-store.ts'
 export function selectedClips(): Clip[] {
   const { document } = useProject.getState()
   return [...useSession.getState().selection].flatMap((id) => recordOf(document, 'clip', id) ?? [])
+}
+
+/** Selected markers of the open project. */
+export function selectedMarkers(): Marker[] {
+  const { document } = useProject.getState()
+  return [...useSession.getState().selection].flatMap((id) => recordOf(document, 'marker', id) ?? [])
 }
 
 /** The clip with what is linked to it, when linked selection is on. */

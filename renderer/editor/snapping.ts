@@ -25,14 +25,14 @@ export interface SnapSource {
   beats: readonly Beat[]
 }
 
-/** Every point of a sequence, ascending; `without` leaves out the edges of clips that are being moved. */
+/** Every point of a sequence, ascending; `without` leaves out the clips and markers that are being moved. */
 export function snapPoints(s: SnapSource, without: ReadonlySet<string> = new Set()): SnapPoint[] {
   const points: SnapPoint[] = [
     { time: 0, kind: 'start' },
     { time: s.playhead, kind: 'playhead' },
   ]
   for (const t of [s.inPoint, s.outPoint]) if (t !== null) points.push({ time: t, kind: 'range' })
-  for (const m of markersOf(s.document, s.sequenceId)) points.push({ time: m.time, kind: 'marker', name: m.label })
+  for (const m of markersOf(s.document, s.sequenceId)) if (!without.has(m.id)) points.push({ time: m.time, kind: 'marker', name: m.label })
   for (const c of clipsOfSequence(s.document, s.sequenceId))
     if (!without.has(c.id)) points.push({ time: c.start, kind: 'edge' }, { time: clipEnd(c), kind: 'edge' })
   for (const b of s.beats) points.push({ time: b.time, kind: b.beat === 1 ? 'downbeat' : 'beat', name: `${b.bar}.${b.beat}` })

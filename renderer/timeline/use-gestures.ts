@@ -109,6 +109,7 @@ export function useGestures(around: Around) {
         useSession.getState().tool !== 'blade'
       )
         selectClip(target.clipId, false)
+      if (target.type === 'marker' && !useSession.getState().selection.has(target.id)) select([target.id])
       pressed.current = target
       const spans = rows.map((r) => ({ trackId: r.track.id, top: rowY(r, view), bottom: rowY(r, view) + r.height }))
       const { gesture, atOnce } = chooseGesture(sceneNow({ ...now.current, sequence }), target, p, spans)

@@ -3,6 +3,7 @@ import { recordOf } from '#shared/timeline/query.ts'
 import { bladeGesture } from './blade.ts'
 import type { Gesture, Pointer, Scene } from './gesture.ts'
 import { slideGesture, slipGesture } from './inside.ts'
+import { markerGesture } from './marker.ts'
 import { marqueeGesture, type RowSpan } from './marquee.ts'
 import { moveGesture } from './move.ts'
 import { transitionGesture } from './transition.ts'
@@ -29,6 +30,10 @@ export function chooseGesture(
     const open = t && !recordOf(scene.document, 'track', t.trackId)?.locked
     return { gesture: open ? transitionGesture(scene, t, from) : null, atOnce: false }
   }
+  if (target.type === 'marker') {
+    const marker = recordOf(scene.document, 'marker', target.id)
+    return { gesture: marker ? markerGesture(scene, marker, from) : null, atOnce: false }
+  }
   if (target.type !== 'clip') return { gesture: null, atOnce: false }
   const clip = recordOf(scene.document, 'clip', target.clipId)
   if (!clip || recordOf(scene.document, 'track', clip.trackId)?.locked) return { gesture: null, atOnce: false }
@@ -42,7 +47,7 @@ export function chooseGesture(
 /** How the pointer looks over a target. */
 export function cursorFor(scene: Pick<Scene, 'tool'>, target: Target, held: Pick<Pointer, 'mod' | 'alt'>): string {
   if (target.type === 'ruler') return 'text'
-  if (target.type === 'transition') return 'ew-resize'
+  if (target.type === 'transition' || target.type === 'marker') return 'ew-resize'
   if (target.type !== 'clip') return scene.tool === 'blade' ? 'crosshair' : 'default'
   if (scene.tool === 'blade') return 'crosshair'
   if (scene.tool === 'slip' || scene.tool === 'slide') return 'ew-resize'

@@ -29,8 +29,8 @@ export interface Scene {
   selection: ReadonlySet<string>
   tool: Tool
   linked: boolean
-  /** Points that pull, without those of `clips`; empty when snapping is off. */
-  pointsWithout(clips: ReadonlySet<string>): SnapPoint[]
+  /** Points that pull, without those of `moving` clips and markers; empty when snapping is off. */
+  pointsWithout(moving: ReadonlySet<string>): SnapPoint[]
   ticksPerPixel: number
 }
 

@@ -299,3 +299,43 @@ describe('placing media', () => {
     expect(new Set(recordsOf(next, 'clip').map((c) => c.linkId)).size).toBe(2)
   })
 })
+
+describe('markers', () => {
+  const marked = edited(project(A, B), {
+    verb: 'addMarker',
+    marker: { sequenceId: SEQUENCE, time: f(30) as never, duration: f(0) as never, label: '', color: 'accent' },
+  })
+  const marker = recordsOf(marked, 'marker')[0]!
+  const target: Target = { type: 'marker', id: marker.id }
+  const timeOf = (s: Stage): number => recordsOf(s.committed!, 'marker')[0]!.time
+
+  test('a marker is dragged to a frame, and not before the beginning', () => {
+    const s = new Stage(marked)
+    s.down(target, s.at(30)).to(s.at(44.4)).up(s.at(44.4))
+    expect(timeOf(s)).toBe(f(44))
+    const t = new Stage(marked)
+    t.down(target, t.at(30)).to(t.at(-20)).up(t.at(-20))
+    expect(timeOf(t)).toBe(0)
+  })
+  test('cuts pull it, its own place does not; Shift lets go', () => {
+    const s = new Stage(marked)
+    s.down(target, s.at(30, V1, { shift: false })).to(s.at(43, V1, { shift: false }))
+    expect(s.preview.snap?.point.kind).toBe('edge')
+    s.up(s.at(43, V1, { shift: false }))
+    expect(timeOf(s)).toBe(f(40))
+    const near = new Stage(marked)
+    near
+      .down(target, near.at(30, V1, { shift: false }))
+      .to(near.at(60))
+      .to(near.at(31, V1, { shift: false }))
+    near.up(near.at(31, V1, { shift: false }))
+    expect(timeOf(near)).toBe(f(31))
+  })
+  test('a press that does not wander is a click; Escape leaves it where it was', () => {
+    const s = new Stage(marked)
+    expect(s.down(target, s.at(30)).to(s.at(32)).up(s.at(32)).clicked).toBe(true)
+    const t = new Stage(marked)
+    t.down(target, t.at(30)).to(t.at(60)).escape().up(t.at(60))
+    expect(t.committed).toBeNull()
+  })
+})
