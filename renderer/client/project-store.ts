@@ -206,16 +206,18 @@ export async function apply(edits: Edit[], label: string, params?: Params, optio
 }
 
 type Moving = 'moving' | 'moved'
-const movers = new Set<(state: Moving) => void>()
-/** Calls `f` when a person goes through the history: before the wish is sent, and when it was answered. */
-export function onHistoryMove(f: (state: Moving) => void): () => void {
+const movers = new Set<(state: Moving) => void | Promise<void>>()
+/**
+ * Calls `f` when a person goes through the history: before the wish is sent, which waits for what `f` promises, and when it was answered.
+ */
+export function onHistoryMove(f: (state: Moving) => void | Promise<void>): () => void {
   movers.add(f)
   return () => void movers.delete(f)
 }
 
 async function move(send: () => Promise<ProjectState>): Promise<void> {
-  for (const f of movers) f('moving')
   try {
+    for (const f of movers) await f('moving')
     const s = await send()
     if (s.projectId !== get().projectId) return
     set(pickMarks(s))
@@ -224,7 +226,7 @@ async function move(send: () => Promise<ProjectState>): Promise<void> {
   } catch (e) {
     reportError(e)
   } finally {
-    for (const f of movers) f('moved')
+    for (const f of movers) void f('moved')
   }
 }
 export const undo = (): Promise<void> => move(() => moveOnce(client.projects.undo))

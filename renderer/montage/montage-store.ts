@@ -100,17 +100,38 @@ function stopWaiting(): void {
   timer = undefined
 }
 
-/** A plan on its way was asked for before the history moved: stored after it, it would undo the move or give up what can be redone. */
-onHistoryMove((state) => {
+/** The plan that is being made, while somebody asked for it. */
+let wish: Promise<void> | null = null
+
+/**
+ * What a hand has just changed becomes its undo step before the history moves, so that undo takes back exactly that. A plan that nobody
+ * asked for is dropped instead: stored after the move, it would undo it or give up what can be redone.
+ */
+onHistoryMove(async (state) => {
   if (state === 'moved') return owed ? planSoon() : undefined
+  if (timer !== undefined && hasPending()) void plan({ label: null })
+  if (wish !== null) return wish
   if (timer === undefined && !view().planning) return undefined
   latest++
   stopWaiting()
   return setView({ planning: false, pending: null })
 })
+const hasPending = (): boolean => Object.keys(view().pending ?? {}).length > 0
+
+/** As makePlan; what somebody asked for is waited for by whoever moves the history. */
+function plan(request: Request): Promise<void> {
+  const asked = request.label !== null || hasPending()
+  const made = makePlan(request)
+  if (!asked) return made
+  const mine = made.finally(() => {
+    if (wish === mine) wish = null
+  })
+  wish = mine
+  return mine
+}
 
 /** Makes a plan and stores it; an answer that came too late is dropped. A refusal keeps the old plan. */
-async function plan(request: Request): Promise<void> {
+async function makePlan(request: Request): Promise<void> {
   stopWaiting()
   const projectId = useProject.getState().projectId
   const before = currentMontage()

@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useRef } from 'react'
-import type { MontagePlan } from '#shared/planning/edit-plan.ts'
-import type { Asset, GridRecord } from '#shared/timeline/model.ts'
+import type { BeatGrid } from '#shared/analysis/beat-grid.ts'
+import { gridMark } from '#shared/planning/grid-mark.ts'
+import type { Asset } from '#shared/timeline/model.ts'
 import { useAssets, useProject, useRecords } from '../client/index.ts'
 import { type Known, PlanMemory, wantedPlan } from './live-plan.ts'
 import { footageIn, songOf, useMontage } from './montage-state.ts'
@@ -61,25 +62,23 @@ function useWanted({ song, heard, known }: Material): void {
   }, [wanted, planning])
 }
 
-/** The plan follows the song's grid, also through undo and redo. */
+/** Outlives the workspace: a grid that was undone while it was closed brings its plan back as well. */
+const memory = new PlanMemory()
+
+/** The plan follows the song's grid, also through undo and redo, also those that nobody saw here. */
 function useGrid({ song, heard, known }: Material): void {
   const { plan, settings } = useMontage()
-  const record = useRecords('grid').find((g) => g.assetId === song?.id)
-  const last = useRef<{ song: string | undefined; record: GridRecord | undefined }>({ song: song?.id, record })
-  /** The plan that was seen last, and the grid that was there when it came. */
-  const made = useRef<{ plan: MontagePlan | null; record: GridRecord | undefined }>({ plan, record })
-  const memory = useRef(new PlanMemory())
+  const grid = useRecords('grid').find((g) => g.assetId === song?.id)?.grid ?? null
+  const seen = useRef<BeatGrid | null | undefined>(undefined)
   useEffect(() => {
-    if (made.current.plan !== plan) made.current = { plan, record }
-    const before = last.current
-    last.current = { song: song?.id, record }
-    if (!song || before.song !== song.id || before.record === record || !heard || known.length === 0) return
+    const moved = seen.current !== undefined && seen.current !== grid
+    seen.current = grid
+    if (!song || !plan || plan.songAssetId !== song.id || !heard || known.length === 0) return
     const source = { songId: song.id, settings, footage: known }
-    if (made.current.plan && made.current.record === before.record)
-      memory.current.keep({ ...source, grid: before.record?.grid ?? null }, made.current.plan)
-    const old = plan && memory.current.find({ ...source, grid: record?.grid ?? null }, plan)
-    if (!old) return planSoon()
-    made.current = { plan: old, record }
-    void restorePlan(old)
-  }, [record, song?.id, plan])
+    const fits = plan.grid === undefined ? !moved : plan.grid === gridMark(grid)
+    if (fits) return memory.keep({ ...source, grid }, plan)
+    const old = memory.find({ ...source, grid }, plan)
+    if (old) void restorePlan(old)
+    else planSoon()
+  }, [grid, song?.id, plan, heard])
 }
