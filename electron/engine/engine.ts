@@ -5,6 +5,7 @@ import type { Library } from '../library/library.ts'
 import type { Comparisons } from '../learn/apply/comparisons.ts'
 import type { LearnJobs } from '../learn/learn-jobs.ts'
 import type { JobRunner } from '../jobs/job-runner.ts'
+import type { ModelService } from '../providers/model-service.ts'
 import type { SecretStore } from '../settings/secret-store.ts'
 import type { SettingsStore } from '../settings/settings-store.ts'
 import type { Backups } from '../project/backups.ts'
@@ -40,6 +41,7 @@ export interface Engine {
   backups: Backups
   montage: Montage
   learning: LearnJobs
+  models: ModelService
   comparisons: Comparisons
   previews: Previews
   exports: Exports

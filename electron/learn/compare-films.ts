@@ -53,9 +53,10 @@ export async function compareFilms(
   const films = await Promise.all([request.target, request.user].map((f) => comparedFilm(f, p.hashes, call.signal)))
   call.onProgress('compare', 0.9)
   const mapping = p.mapper.map(target, user, [])
+  const opened = model?.open()
   const improved = await p.improver.improve(
     { target, user, mapping, language: request.language },
-    { signal: call.signal, onProgress: () => undefined, ...(model?.model.ok ? { model: model.model.value } : {}) },
+    { signal: call.signal, onProgress: () => undefined, ...(opened?.ok ? { model: opened.value } : {}) },
   )
   if (!improved.ok) throw new AppError(improved.refusal.code, improved.refusal.message)
   await fitLook(p.media, dir, { target, user }, call.signal)

@@ -7,7 +7,8 @@ import { makeSingle } from '#shared/learn/single-feature.ts'
 
 /** The model of a job as it was asked for. */
 export interface ModelUse {
-  model: Result<LanguageModel>
+  /** Opened for each film anew, with bounds of its own; refused where none can be asked. */
+  open(): Result<LanguageModel>
   /** Without it the job fails; otherwise what was measured is kept. */
   required: boolean
   boundaries: boolean
@@ -63,8 +64,8 @@ export async function decomposeFilm(
 
 function ask(d: Decomposer, input: DecomposeInput, model: ModelUse | null, call: PlugInCall): ReturnType<Decomposer['decompose']> {
   if (d.needs !== 'model' || !model) return d.decompose(input, call)
-  if (!model.model.ok) return Promise.resolve(model.model)
-  return d.decompose(input, { ...call, model: model.model.value })
+  const opened = model.open()
+  return opened.ok ? d.decompose(input, { ...call, model: opened.value }) : Promise.resolve(opened)
 }
 
 /** One feature to a field; what joins several and cannot be taken apart leaves a warning. */

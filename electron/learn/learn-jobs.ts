@@ -5,6 +5,7 @@ import type { z } from 'zod'
 import { AppError } from '#shared/base/app-error.ts'
 import type { Job } from '#shared/jobs/job.ts'
 import { CompareResult } from '#shared/learn/compare-result.ts'
+import type { LlmOptions } from '#shared/learn/llm-options.ts'
 import { LearnResult } from '#shared/learn/learn-result.ts'
 import type { CompareJobInput } from '../jobs/handlers/compare.ts'
 import { LearnJobOutput, type LearnJobInput } from '../jobs/handlers/learn.ts'
@@ -12,10 +13,15 @@ import type { JobRunner } from '../jobs/job-runner.ts'
 import { finishTurn } from './apply/next-folder.ts'
 import type { FilmInput } from './film-input.ts'
 import { RESULT_FILE } from './learn-film.ts'
+import { DECOMPOSERS } from './registry.ts'
 
 interface Extraction {
   fps: number
   maxFrames: number
+  /** Decomposers that take part; absent: all that may. */
+  modules?: string[] | undefined
+  /** How a model may be asked; absent: not at all. */
+  llm?: LlmOptions | undefined
 }
 
 export interface LearnJobs {
@@ -34,6 +40,22 @@ export interface LearnJobs {
   compared(job: Job): CompareResult
   /** A file among a job's artefacts, by its path below the job's folder; undefined where there is none. */
   artifact(id: string, path: readonly string[]): string | undefined
+}
+
+/** Throws 'learn.unknownModule' for a name that is none, and 'learn.modelOff' for one that needs a model which the job may not ask. */
+function checkModules({ modules, llm }: Pick<Extraction, 'modules' | 'llm'>): void {
+  const known = DECOMPOSERS.map((d) => d.id).join(', ')
+  for (const name of modules ?? []) {
+    const d = DECOMPOSERS.find((x) => x.id === name)
+    if (!d)
+      throw new AppError('learn.unknownModule', `There is no module ${name}, so nothing was begun; name some of: ${known}.`, {
+        params: { name, known },
+      })
+    if (d.needs === 'model' && !llm?.enabled)
+      throw new AppError('learn.modelOff', `The module ${name} asks a model, so nothing was begun; allow it with llm.enabled.`, {
+        params: { name },
+      })
+  }
 }
 
 /** A folder younger than this may belong to a job that is under way. */
@@ -66,10 +88,12 @@ export function createLearnJobs({ jobs, root }: { jobs: JobRunner; root: string 
   return {
     dir,
     learn(film) {
+      checkModules(film)
       const input: z.infer<typeof LearnJobInput> = { ...film, folder: randomUUID() }
       return jobs.start({ kind: 'learn', title: input.name, input })
     },
     compare({ target, ...rest }) {
+      checkModules(rest)
       const input: z.infer<typeof CompareJobInput> = { ...target, ...rest, folder: randomUUID() }
       return jobs.start({ kind: 'compare', title: `${input.name} · ${input.user.name}`, input })
     },

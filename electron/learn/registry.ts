@@ -2,8 +2,9 @@ import { signalsImprover } from '#shared/learn/improve/improve-shots.ts'
 import { warpingMapper } from '#shared/learn/map-shots.ts'
 import type { Decomposer, Improver, Mapper } from '#shared/learn/plug-ins.ts'
 import { signalsDecomposer } from './signals/decomposer.ts'
+import { visionDecomposer } from './vision/decomposer.ts'
 
 /** What can take a film apart, in the order in which they are asked; a new one is one file and one line here. */
-export const DECOMPOSERS: readonly Decomposer[] = [signalsDecomposer]
+export const DECOMPOSERS: readonly Decomposer[] = [signalsDecomposer, visionDecomposer]
 export const MAPPER: Mapper = warpingMapper
 export const IMPROVER: Improver = signalsImprover

@@ -39,13 +39,14 @@ export const videoAnalysisProcedures = (engine: Engine) => {
     shown(job, job.state !== 'succeeded' ? null : job.kind === 'learn' ? learning.learned(job) : learning.compared(job))
   return {
     start: os.videoAnalysis.start.handler(({ input }) => {
-      const { fps, max_frames: maxFrames } = input.options.frame_extract
+      const { frame_extract: extract, analysis, llm } = input.options
+      const how = { fps: extract.fps, maxFrames: extract.max_frames, modules: analysis.enabled_modules, llm: llm.enabled ? llm : undefined }
       const target = filmInput(engine, input.target_video)
       const id =
         input.mode === 'learn'
-          ? learning.learn({ ...target, fps, maxFrames })
+          ? learning.learn({ ...target, ...how })
           : learning.compare({
-              ...{ target, user: filmInput(engine, input.user_video), fps, maxFrames },
+              ...{ target, user: filmInput(engine, input.user_video), ...how },
               language: input.options.compare.language,
             })
       return { job_id: id, status: 'queued' as const, status_url: statusUrl(id) }

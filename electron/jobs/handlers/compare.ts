@@ -6,7 +6,9 @@ import type { LearnJobs } from '../../learn/learn-jobs.ts'
 import { DECOMPOSERS, IMPROVER, MAPPER } from '../../learn/registry.ts'
 import type { DrawSequence } from '../../learn/sequence-source.ts'
 import type { FileHashes } from '../../library/file-hash.ts'
+import { modelUseOf } from '../../learn/vision/model-use.ts'
 import type { MediaService } from '../../media/media-service.ts'
+import type { ModelService } from '../../providers/model-service.ts'
 import { type AnyJobHandler, defineHandler } from '../job-handler.ts'
 import { LearnJobInput, LearnJobOutput } from './learn.ts'
 
@@ -20,10 +22,11 @@ interface Parts {
   learning: LearnJobs
   hashes: FileHashes
   draw: DrawSequence
+  models: ModelService
 }
 
 /** Takes two films apart and says what to change in the second. */
-export const compareHandler = ({ media, learning, hashes, draw }: Parts): AnyJobHandler =>
+export const compareHandler = ({ media, learning, hashes, draw, models }: Parts): AnyJobHandler =>
   defineHandler({
     kind: 'compare',
     input: CompareJobInput,
@@ -31,12 +34,12 @@ export const compareHandler = ({ media, learning, hashes, draw }: Parts): AnyJob
     resource: 'analysis',
     maxAttempts: 2,
     tidy: ({ folder }) => rm(learning.dir(folder), { recursive: true, force: true }),
-    async run({ path, name, sequence, user, folder, fps, maxFrames, language }, c) {
+    async run({ path, name, sequence, user, folder, fps, maxFrames, language, modules, llm }, c) {
       const dir = learning.dir(folder)
       try {
         const result = await compareFilms(
           { media, decomposers: DECOMPOSERS, mapper: MAPPER, improver: IMPROVER, hashes, draw },
-          { target: { path, name, sequence }, user, dir, fps, maxFrames, language },
+          { target: { path, name, sequence }, user, dir, fps, maxFrames, language, modules, model: modelUseOf(models, llm, language) },
           { signal: c.signal, onProgress: (stage, share) => c.progress({ stage, percent: 100 * share }) },
         )
         return { folder, shots: result.user.segments.length }

@@ -1,11 +1,14 @@
 import { rm } from 'node:fs/promises'
 import { z } from 'zod'
+import { LlmOptions } from '#shared/learn/llm-options.ts'
 import { FilmInput } from '../../learn/film-input.ts'
 import type { LearnJobs } from '../../learn/learn-jobs.ts'
 import { learnFilm } from '../../learn/learn-film.ts'
 import { DECOMPOSERS } from '../../learn/registry.ts'
 import type { DrawSequence } from '../../learn/sequence-source.ts'
+import { modelUseOf } from '../../learn/vision/model-use.ts'
 import type { MediaService } from '../../media/media-service.ts'
+import type { ModelService } from '../../providers/model-service.ts'
 import { type AnyJobHandler, defineHandler } from '../job-handler.ts'
 
 export const LearnJobInput = FilmInput.extend({
@@ -13,11 +16,23 @@ export const LearnJobInput = FilmInput.extend({
   folder: z.string().regex(/^[0-9a-f-]{36}$/),
   fps: z.number().positive(),
   maxFrames: z.int().min(1),
+  modules: z.array(z.string()).optional(),
+  llm: LlmOptions.optional(),
 })
 export const LearnJobOutput = z.object({ folder: z.string(), shots: z.int() })
 
 /** Takes a film apart; the result lies in the job's folder, because it is larger than what a job's row should hold. */
-export const learnHandler = ({ media, learning, draw }: { media: MediaService; learning: LearnJobs; draw: DrawSequence }): AnyJobHandler =>
+export const learnHandler = ({
+  media,
+  learning,
+  draw,
+  models,
+}: {
+  media: MediaService
+  learning: LearnJobs
+  draw: DrawSequence
+  models: ModelService
+}): AnyJobHandler =>
   defineHandler({
     kind: 'learn',
     input: LearnJobInput,
@@ -25,12 +40,12 @@ export const learnHandler = ({ media, learning, draw }: { media: MediaService; l
     resource: 'analysis',
     maxAttempts: 2,
     tidy: ({ folder }) => rm(learning.dir(folder), { recursive: true, force: true }),
-    async run({ path, name, sequence, folder, fps, maxFrames }, c) {
+    async run({ path, name, sequence, folder, fps, maxFrames, modules, llm }, c) {
       const dir = learning.dir(folder)
       try {
         const result = await learnFilm(
           { media, decomposers: DECOMPOSERS, draw },
-          { path, name, sequence, dir, fps, maxFrames },
+          { path, name, sequence, dir, fps, maxFrames, modules, model: modelUseOf(models, llm) },
           { signal: c.signal, onProgress: (stage, share) => c.progress({ stage, percent: 100 * share }) },
         )
         return { folder, shots: result.segments.length }
