@@ -12,6 +12,7 @@ import type planEn from './en/plan.json'
 import type settingsEn from './en/settings.json'
 import type songEn from './en/song.json'
 import type startEn from './en/start.json'
+import type stepsEn from './en/steps.json'
 import type timelineEn from './en/timeline.json'
 import type viewerEn from './en/viewer.json'
 
@@ -31,6 +32,7 @@ export interface Catalogue {
   settings: typeof settingsEn
   song: typeof songEn
   start: typeof startEn
+  steps: typeof stepsEn
   timeline: typeof timelineEn
   viewer: typeof viewerEn
 }

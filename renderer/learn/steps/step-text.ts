@@ -1,0 +1,48 @@
+import type { StepChange } from '#shared/learn/analysis-job.ts'
+import type { ImprovementStep } from '#shared/learn/compare-result.ts'
+import { formatNumber, formatPercent } from '../../i18n/format.ts'
+import { translate, translateOr } from '../../i18n/index.ts'
+
+type Value = string | number
+
+/** How a metric is measured: its name, and a number of it as people write it. */
+const NUMBERS: Readonly<Record<string, (n: number) => string>> = {
+  'camera_motion.shake': (n) => formatPercent(n, 1),
+  'camera_motion.speed': (n) => translate('steps:unit.speed', { n: formatNumber(n, 2) }),
+  'lighting.contrast_ratio': (n) => translate('steps:unit.stops', { n: formatNumber(n, 1) }),
+  'lighting.color_temperature': (n) => translate('steps:unit.kelvin', { n: formatNumber(n) }),
+  'color_grading.distance': (n) => formatNumber(n, 3),
+  'pace.duration': (n) => translate('steps:unit.seconds', { n: formatNumber(n, 1) }),
+  'pace.beats': (n) => translate('steps:unit.beats', { n: formatNumber(n, n % 1 === 0 ? 0 : 1) }),
+}
+
+const valueText = (metric: string, v: Value): string =>
+  typeof v === 'number'
+    ? (NUMBERS[metric]?.(v) ?? formatNumber(v, Number.isInteger(v) ? 0 : 2))
+    : translateOr(`steps:value.${v}`, translateOr(`learn:value.${v}`, v.replaceAll('_', ' ')))
+
+/** "Shake 1.9 % → 0.2 %, within ±0.2 %": what is measured, where it stands, where it should be. */
+export function measureText({ validation: v }: ImprovementStep): string {
+  const name = translateOr(`steps:metric.${v.metric}`, v.metric.replace('.', ' · ').replaceAll('_', ' '))
+  if (v.metric === 'mapping.matched') return v.check
+  const params = { name, now: v.current === null ? '–' : valueText(v.metric, v.current), target: valueText(v.metric, v.target) }
+  return typeof v.target === 'number' && v.tolerance
+    ? translate('steps:measure.within', { ...params, tolerance: valueText(v.metric, v.tolerance) })
+    : translate('steps:measure.exact', params)
+}
+
+/** "Length 2.4 s → 1.6 s" */
+export function changeText({ what, before, after, unit }: StepChange): string {
+  const say = (v: Value | null): string => {
+    if (v === null) return translate('steps:none')
+    if (typeof v === 'string')
+      return what === 'transition' ? translateOr(`timeline:transition.${v}`, translateOr(`steps:value.${v}`, v)) : v
+    if (unit === 's') return translate('steps:unit.seconds', { n: formatNumber(v, 2) })
+    return unit === '%' ? formatPercent(v / 100) : `${formatNumber(v, 2)} ${unit ?? ''}`.trim()
+  }
+  if (what === 'shift') {
+    const by = Number(after)
+    return translate(by < 0 ? 'steps:change.earlier' : 'steps:change.later', { time: say(Math.abs(by)) })
+  }
+  return translate('steps:change.from', { what: translate(`steps:what.${what}`), before: say(before), after: say(after) })
+}
