@@ -13,6 +13,7 @@ import {
   AVCOL_TRC_BT709,
   FF_ENCODER_AAC,
   FF_ENCODER_LIBX264,
+  FF_ENCODER_LIBX265,
   FF_ENCODER_PCM_S16LE,
 } from 'node-av/constants'
 import { Encoder, Muxer } from 'node-av/api'
@@ -38,6 +39,10 @@ export interface TestClip {
   /** Sine wave in hertz at -12 dBFS, or null for no sound. */
   tone?: number | null
   crf?: number
+  /** Default h264. */
+  codec?: 'h264' | 'hevc'
+  /** The encoder's own options, beside preset and crf. */
+  options?: Record<string, string>
   /** What the file says of its matrix; default 'bt709'. */
   matrix?: 'bt709' | 'bt470bg' | 'smpte170m' | 'unsaid'
 }
@@ -51,11 +56,11 @@ Log.setLevel(AV_LOG_FATAL)
 export async function makeTestClip(folder: string, name: string, clip: TestClip): Promise<string> {
   const path = join(folder, name)
   const timeBase = clip.timeBase ?? { num: clip.frameRate.den, den: clip.frameRate.num }
-  const video = await Encoder.create(FF_ENCODER_LIBX264, {
+  const video = await Encoder.create(clip.codec === 'hevc' ? FF_ENCODER_LIBX265 : FF_ENCODER_LIBX264, {
     gopSize: clip.gop ?? 12,
     threadCount: 1,
     context: { framerate: new Rational(clip.frameRate.num, clip.frameRate.den), timeBase: new Rational(timeBase.num, timeBase.den) },
-    options: { preset: 'veryfast', crf: clip.crf ?? 8 },
+    options: { preset: 'veryfast', crf: clip.crf ?? 8, ...clip.options },
   })
   const sound = clip.tone ? await Encoder.create(FF_ENCODER_AAC, { bitrate: '128k' }) : null
   const muxer = await Muxer.open(path)

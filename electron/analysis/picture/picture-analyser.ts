@@ -9,8 +9,8 @@ import { type Span, type Step, motionCurve, stepsOf } from './moments/steps.ts'
 import { createMotionTracker } from './motion/motion-tracker.ts'
 import type { DetailFrame } from './quality/detail-frame.ts'
 import type { Boundary } from './shots/boundary.ts'
-import { CUT_FLOOR, cutScore } from './shots/cut-score.ts'
-import { type FrameFeatures, frameFeatures } from './shots/frame-features.ts'
+import type { FrameFeatures } from './shots/frame-features.ts'
+import { type FrameSeries, createFrameSeries } from './shots/frame-series.ts'
 import { findBoundaries, shotList } from './shots/shot-list.ts'
 import { SMALL } from './small-frame.ts'
 
@@ -19,33 +19,30 @@ const DETAIL_EVERY = 0.25
 /** Shorter shots are too short to be used. */
 const SHORTEST_USABLE = 0.5
 
-export interface PictureAnalyser {
+/** Frames may be left out of `push`: which, and what comes of it, is told in frame-series.ts. */
+export interface PictureAnalyser extends Pick<FrameSeries, 'restless' | 'suspects' | 'revisit'> {
   /** Whether `push` would make use of a larger picture of the frame at this time (seconds, ascending). */
   wantsDetail(time: number): boolean
   /** One frame, in order. `small` as in small-frame.ts and not kept; without `detail` where it is wanted, the next frame is asked for one; where none ever comes, the first small frame stands for them. */
   push(small: Uint8Array, time: number, detail?: DetailFrame): void
-  /** The result; throws when no frame was pushed. */
-  finish(): PictureAnalysis
+  /** The result; `unseen` are the times of frames that were left out, ascending. Throws when no frame was pushed. */
+  finish(unseen?: readonly number[]): PictureAnalysis
 }
 
 /**
- * Measures everything about a file's pictures in one pass over its decoded frames. `frameRate` (frames per second) is nominal: times come with the
+ * Measures everything about a file's pictures in one pass over its frames. `frameRate` (frames per second) is nominal: times come with the
  * frames. `duration` in seconds; 0 where unknown or for a still.
  */
 export function createPictureAnalyser({ frameRate, duration }: { frameRate: number; duration: number }): PictureAnalyser {
-  const frames: FrameFeatures[] = []
+  const series = createFrameSeries()
   const samples: DetailSample[] = []
   const motion = createMotionTracker()
-  let halfBefore: Uint8Array | undefined
   let standIn: DetailSample | undefined
   let nextDetail = Number.NEGATIVE_INFINITY
   return {
     wantsDetail: (time) => time >= nextDetail,
     push(small, time, detail) {
-      const { features, half } = frameFeatures(small, time)
-      const before = frames.at(-1)
-      if (before && halfBefore) features.cutScore = cutScore(before, halfBefore, features, half)
-      const changed = features.cutScore >= CUT_FLOOR
+      const { features, changed } = series.push(small, time)
       motion.push(small, time, changed)
       if (detail) {
         samples.push(detailSample(time, detail, small, features.layout))
@@ -53,10 +50,14 @@ export function createPictureAnalyser({ frameRate, duration }: { frameRate: numb
       } else if (changed) nextDetail = time
       // Kept in case that no larger picture ever comes: its sharpness is another one, so the two are never mixed.
       standIn ??= detailSample(time, { width: SMALL.width, height: SMALL.height, data: small }, small, features.layout)
-      frames.push(features)
-      halfBefore = half
     },
-    finish: () => result(frames, samples.length > 0 || !standIn ? samples : [standIn], motion.pairs, frameRate, duration),
+    get restless() {
+      return series.restless
+    },
+    suspects: series.suspects,
+    revisit: series.revisit,
+    finish: (unseen = []) =>
+      result(series.whole(unseen), samples.length > 0 || !standIn ? samples : [standIn], motion.pairs, frameRate, duration),
   }
 }
 

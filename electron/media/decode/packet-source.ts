@@ -14,6 +14,7 @@ import { CodecContext, Dictionary, type FormatContext, type Frame, Packet, type 
 import { AppError } from '#shared/base/app-error.ts'
 import { findDecoder } from '../input/find-decoder.ts'
 import { check, MediaReadError, openInput } from '../input/open-input.ts'
+import type { SparePictures } from './spare-pictures.ts'
 
 /** Bad packets in a row after which a file counts as ended. */
 const MAX_BAD_READS = 4096
@@ -25,6 +26,8 @@ export interface SourceOptions {
   threads?: number
   /** Codec options, e.g. { skip_frame: 'nokey' }. */
   decoder?: Record<string, string>
+  /** Pictures that the pass can do without; they are read and not decoded. */
+  spare?: SparePictures
 }
 
 /** One decoded stream of one file. Not safe for concurrent calls: the readers above put calls in sequence. */
@@ -35,16 +38,18 @@ export class PacketSource {
   readonly index: number
   readonly #decoder: CodecContext
   readonly #packet: Packet
+  readonly #spare: SparePictures | undefined
   #draining = false
   /** Packets that the decoder refused so far: damage, not an end. */
   badPackets = 0
 
-  private constructor(path: string, format: FormatContext, stream: Stream, decoder: CodecContext) {
+  private constructor(path: string, format: FormatContext, stream: Stream, decoder: CodecContext, spare?: SparePictures) {
     this.path = path
     this.format = format
     this.stream = stream
     this.index = stream.index
     this.#decoder = decoder
+    this.#spare = spare
     this.#packet = new Packet()
     this.#packet.alloc()
   }
@@ -56,7 +61,7 @@ export class PacketSource {
       check(await format.findStreamInfo(null), 'find streams')
       const stream = selectStream(format, type, options.stream)
       for (const s of format.streams) if (s.index !== stream.index) s.discard = AVDISCARD_ALL
-      return new PacketSource(path, format, stream, await openDecoder(stream, options))
+      return new PacketSource(path, format, stream, await openDecoder(stream, options), options.spare)
     } catch (e) {
       await format.closeInput()
       throw e
@@ -172,7 +177,7 @@ export class PacketSource {
   /** What came of an attempt to read into #packet. */
   #judge(answer: number): 'packet' | 'other' | 'bad' | 'end' {
     if (answer >= 0) {
-      if (this.#packet.streamIndex === this.index) return 'packet'
+      if (this.#packet.streamIndex === this.index && !this.#spare?.leavesOut(this.#packet, this.stream)) return 'packet'
       this.#packet.unref()
       return 'other'
     }

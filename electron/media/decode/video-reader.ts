@@ -136,6 +136,11 @@ export class VideoReader {
     })
   }
 
+  /** Whether its pictures are made of fields that follow each other in time. */
+  get interlaced(): boolean {
+    return this.#fields !== null
+  }
+
   #picture(): Picture {
     const { frame, pts } = this.#now
     return { frame, pts, seconds: this.clock.seconds(pts), ticks: this.clock.ticks(pts) }

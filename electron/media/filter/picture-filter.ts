@@ -83,3 +83,16 @@ export function copyPlane(frame: Frame, plane: number, bytesPerRow: number, rows
   for (let y = 0; y < rows; y++) target.set(source.subarray(y * stride, y * stride + bytesPerRow), at + y * bytesPerRow)
   return target
 }
+
+/** The three planes of a 4:2:0 picture, one after the other, without padding. */
+export function planes(
+  frame: Frame,
+  { width, height }: { width: number; height: number },
+  into = new Uint8Array((width * height * 3) / 2),
+): Uint8Array {
+  const [w, h] = [width / 2, height / 2]
+  copyPlane(frame, 0, width, height, into, 0)
+  copyPlane(frame, 1, w, h, into, width * height)
+  copyPlane(frame, 2, w, h, into, width * height + w * h)
+  return into
+}

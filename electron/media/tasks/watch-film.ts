@@ -5,17 +5,20 @@ import { describeFilm } from '#electron/learn/signals/describe-film.ts'
 import { createFilmSight } from '#electron/learn/signals/film-sight.ts'
 import { AppError } from '#shared/base/app-error.ts'
 import { toSeconds } from '#shared/time/ticks.ts'
-import { VideoReader } from '../decode/video-reader.ts'
+import { ThinnedFilm } from '../decode/thinned-film.ts'
 import { displayChain, fitDisplay } from '../filter/display-chain.ts'
-import { copyPlane, PictureFilter } from '../filter/picture-filter.ts'
+import { PictureFilter, planes } from '../filter/picture-filter.ts'
 import { encodeJpeg, RgbPainter } from '../filter/rgb-picture.ts'
 import type { TaskHandler } from '../worker/tasks.ts'
+import { breather } from './breather.ts'
 
 const LONGER_SIDE = 640
 const QUALITY = 88
 const AS_BT709 = 'scale=out_color_matrix=bt709:out_range=tv,format=yuv420p'
 /** Seconds after a change of picture at which it is taken: the codec has then drawn it well. */
 const AFTER_CHANGE = 0.12
+/** Where more pictures a second than this are wanted, none is left out. */
+const MOST_SPARING = 10
 
 /**
  * Watches a film once: its shots and what is seen in them, and pictures of it as JPEG files in `dir` (created), `fps` of them a second, at
@@ -35,16 +38,16 @@ export const watchFilmTask: TaskHandler<'watchFilm'> = async ({ path, media, dir
   )
   const size = fitDisplay(video, LONGER_SIDE)
   const painter = new RgbPainter(video, { ...size, flags: 'bilinear' })
-  const reader = await VideoReader.open(path, { stream: video.index, decoder: { skip_loop_filter: 'all' } })
+  const film = await ThinnedFilm.open(path, video)
   const frames: { time_ms: number; file: string; width: number; height: number }[] = []
   const every = Math.max(1 / fps, duration / maxFrames)
   try {
     const small = new Uint8Array(SMALL.bytes)
+    const breathe = breather(signal, (seconds) => onProgress(duration > 0 ? Math.min(0.98, seconds / duration) : 0, 'watch'))
     let next = Number.NEGATIVE_INFINITY
     let afterChange: number | null = null
-    for (let n = 0; ; n++) {
-      signal.throwIfAborted()
-      const picture = await reader.next()
+    for (;;) {
+      const picture = await film.next(sight.restless || fps > MOST_SPARING)
       if (!picture) break
       const { seconds } = picture
       const due = seconds >= next || (afterChange !== null && seconds >= afterChange)
@@ -56,19 +59,25 @@ export const watchFilmTask: TaskHandler<'watchFilm'> = async ({ path, media, dir
         if (seconds >= next) next = seconds + every - 1e-3
         afterChange = null
       }
-      const filtered = await filter.apply(picture.frame)
-      copyPlane(filtered, 0, SMALL.width, SMALL.height, small, 0)
-      copyPlane(filtered, 1, SMALL.chromaWidth, SMALL.chromaHeight, small, SMALL.u)
-      copyPlane(filtered, 2, SMALL.chromaWidth, SMALL.chromaHeight, small, SMALL.v)
-      if (sight.push(small, seconds) && !due) afterChange = seconds + AFTER_CHANGE
-      onProgress(duration > 0 ? Math.min(0.98, seconds / duration) : 0, 'watch')
+      const changed = sight.push(planes(await filter.applyHere(picture.frame), SMALL, small), seconds)
+      if (changed && !due) afterChange = seconds + AFTER_CHANGE
+      await breathe(seconds)
     }
     if (frames.length === 0) throw new AppError('media.noPicture', 'No picture of the file can be decoded; copy it again from its source.')
-    const seen = sight.finish()
+    const unseen = film.leftOut()
+    await film.again(
+      sight.suspects(unseen),
+      () => {
+        const look = sight.revisit()
+        return async (picture) => look(planes(await filter.applyHere(picture.frame), SMALL, small), picture.seconds)
+      },
+      breathe,
+    )
+    const seen = sight.finish(unseen)
     return { fps: seen.fps, duration: seen.duration, frameCount: seen.frames.length, segments: describeFilm(seen), frames }
   } finally {
     filter.close()
     painter.close()
-    await reader.close()
+    await film.close()
   }
 }

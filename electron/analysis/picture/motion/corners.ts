@@ -10,7 +10,8 @@ const LEAST = 30
 /** The best corner (largest smaller eigenvalue, Shi and Tomasi 1994) of each cell of the grid: x, y, x, y … in pixels. */
 export function gridCorners(level: Level, cell = Math.round(level.width / 16)): Float32Array {
   const { width, height } = level
-  const sums = tensorSums(level)
+  // Corners are looked for on every second column from MARGIN on; with cells of an odd width on all of them.
+  const sums = tensorSums(level, cell % 2 === 0 ? 2 : 1)
   const points: number[] = []
   for (let cy = MARGIN; cy + cell <= height - MARGIN + 1; cy += cell) {
     for (let cx = MARGIN; cx + cell <= width - MARGIN + 1; cx += cell) {
@@ -38,7 +39,8 @@ interface TensorSums {
   yy: Float32Array
 }
 
-function tensorSums({ data, width, height }: Level): TensorSums {
+/** Filled in at every `step`-th column. */
+function tensorSums({ data, width, height }: Level, step: 1 | 2): TensorSums {
   const size = width * height
   const sums = { xx: new Float32Array(size), xy: new Float32Array(size), yy: new Float32Array(size) }
   const gx = new Float32Array(width)
@@ -50,7 +52,7 @@ function tensorSums({ data, width, height }: Level): TensorSums {
       gx[x] = (data[k + 1]! - data[k - 1]!) * 0.5
       gy[x] = (data[k + width]! - data[k - width]!) * 0.5
     }
-    for (let x = REACH; x < width - REACH; x++) {
+    for (let x = REACH; x < width - REACH; x += step) {
       let a = 0
       let b = 0
       let c = 0

@@ -13,6 +13,8 @@ export interface FineStructure {
 }
 
 const NOISE_BLOCK = 8
+/** In pictures this high every second row tells enough; its neighbours still take part in the Laplacian. */
+const ROWS_TO_SPARE = 240
 /** Added to the variance of luma, so that flat cells count as unsharp. */
 const FLAT = 20
 /** Mean |Laplacian| of unit white noise: √20 · √(2/π). */
@@ -28,6 +30,7 @@ const CELL = { n: 0, luma: 1, luma2: 2, lap: 3, lap2: 4, size: 5 } as const
 /** Sharpness, noise and direction of structure in one pass over the luma. */
 export function fineStructure(frame: DetailFrame): FineStructure {
   const { width, height } = frame
+  const step = height >= ROWS_TO_SPARE ? 2 : 1
   const cells = new Float64Array(GRID.cells * CELL.size)
   const columns = noiseColumns(width)
   const noiseRows = Math.max(1, Math.floor(height / NOISE_BLOCK))
@@ -35,7 +38,7 @@ export function fineStructure(frame: DetailFrame): FineStructure {
   const brightness = new Float32Array(columns.length * noiseRows)
   const tensor = { xx: 0, xy: 0, yy: 0 }
   const sums = new Int32Array(8)
-  for (let y = 1; y < height - 1; y++) {
+  for (let y = 1; y < height - 1; y += step) {
     const cellRow = Math.floor((y * GRID.height) / height) * GRID.width
     const noiseRow = Math.min(noiseRows - 1, Math.floor(y / NOISE_BLOCK)) * columns.length
     for (let b = 0; b < columns.length; b++) {
@@ -54,7 +57,7 @@ export function fineStructure(frame: DetailFrame): FineStructure {
       tensor.yy += sums[7]!
     }
   }
-  const noise = noiseLevel(roughness, brightness)
+  const noise = noiseLevel(roughness, brightness, (NOISE_BLOCK * NOISE_BLOCK) / step)
   return { sharpness: gridSharpness(cells, noise), noise, ...tensor }
 }
 
@@ -113,8 +116,8 @@ function sumRun({ data, width }: DetailFrame, y: number, from: number, to: numbe
   sums[7] = yy
 }
 
-function noiseLevel(roughness: Float32Array, brightness: Float32Array): number {
-  const area = NOISE_BLOCK * NOISE_BLOCK
+/** `area`: pixels of a block that were summed. */
+function noiseLevel(roughness: Float32Array, brightness: Float32Array, area: number): number {
   const seen = roughness.filter((_, i) => brightness[i]! > DARKEST * area && brightness[i]! < BRIGHTEST * area)
   return seen.length ? quantile(seen, FLATTEST) / area / NOISE_GAIN : 0
 }
