@@ -1,0 +1,57 @@
+import { globSync, readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { describe, expect, it } from 'vitest'
+
+const root = resolve(import.meta.dirname, '../..')
+const sources = globSync('{electron,shared}/**/*.ts', { cwd: root }).filter((f) => !/\.test\.ts$|\/testing\//.test(f))
+
+/** What a window never gets to see: these are said in English alone. */
+const ELSEWHERE: readonly (readonly [string, RegExp])[] = [
+  ['the command line speaks to its own readers', /^electron\/engine\/cli\//],
+  ['whoever is turned away at the door has no window', /^electron\/engine\/server\/server\.ts$/],
+]
+/** Codes without a text of their own, and why. The engine's English sentence is shown for them. */
+const BY_DESIGN: Readonly<Record<string, string>> = {
+  'http.method': 'no request of the window is made that way',
+  'http.notFound': 'no request of the window goes there',
+}
+
+/** `refuse('a.b', …)`, `new AppError('a.b', …)`, `unusable('a.b', …)` and the like. */
+const CALLS = /\b(?:\w*Error|\w*[Rr]efus\w*|unusable|fail\w*)\(\s*'([a-z][\w-]*(?:\.[\w-]+)+)'/g
+/** `{ code: 'a.b', message: … }` */
+const RECORDS = /\bcode:\s*'([a-z][\w-]*(?:\.[\w-]+)+)'/g
+
+function codesIn(text: string): string[] {
+  return [CALLS, RECORDS].flatMap((r) => [...text.matchAll(r)].map((m) => m[1]!))
+}
+const found = new Map<string, string>()
+for (const file of sources) {
+  const path = file.replaceAll('\\', '/')
+  if (ELSEWHERE.some(([, where]) => where.test(path))) continue
+  for (const code of codesIn(readFileSync(join(root, file), 'utf8'))) found.set(code, path)
+}
+
+type Tree = { [key: string]: string | Tree }
+function textOf(tree: Tree, code: string): boolean {
+  let at: string | Tree | undefined = tree
+  const parts = code.split('.')
+  const last = parts.pop()!
+  for (const p of parts) at = typeof at === 'object' ? at[p] : undefined
+  return typeof at === 'object' && (last in at || `${last}_other` in at)
+}
+
+describe('every code that the engine can answer with has a sentence in the window', () => {
+  it('finds the codes of the sources', () => {
+    expect(found.size).toBeGreaterThan(150)
+    expect([...found.keys()]).toEqual(expect.arrayContaining(['timeline.locked', 'export.mediaLost', 'asset.changed', 'project.locked']))
+  })
+  it.each(['en', 'zh-CN', 'de'])('%s', (language) => {
+    const tree = JSON.parse(readFileSync(join(import.meta.dirname, language, 'errors.json'), 'utf8')) as Tree
+    const silent = [...found].filter(([code]) => !textOf(tree, code) && !(code in BY_DESIGN)).map(([code, file]) => `${code} (${file})`)
+    expect(silent).toEqual([])
+  })
+  it('lists no code as silent that is not there, or that speaks', () => {
+    const tree = JSON.parse(readFileSync(join(import.meta.dirname, 'en/errors.json'), 'utf8')) as Tree
+    expect(Object.keys(BY_DESIGN).filter((code) => !found.has(code) || textOf(tree, code))).toEqual([])
+  })
+})
