@@ -97,15 +97,17 @@ export class FramePainter {
   }
 
   #write(row: number, pixels: Uint8Array): void {
+    const strip = this.#strip
+    const width = this.#width
     const stride = this.#columns * CELL * 3
     const last = Math.min(CELL, this.#height - row * CELL)
     for (let k = 0; k < last; k++) {
       let i = k * stride
-      let o = (row * CELL + k) * this.#width * 4
-      for (let x = 0; x < this.#width; x++, i += 3, o += 4) {
-        pixels[o] = BYTE_OF[(this.#strip[i]! + 0.5) | 0]!
-        pixels[o + 1] = BYTE_OF[(this.#strip[i + 1]! + 0.5) | 0]!
-        pixels[o + 2] = BYTE_OF[(this.#strip[i + 2]! + 0.5) | 0]!
+      let o = (row * CELL + k) * width * 4
+      for (let x = 0; x < width; x++, i += 3, o += 4) {
+        pixels[o] = BYTE_OF[(strip[i]! + 0.5) | 0]!
+        pixels[o + 1] = BYTE_OF[(strip[i + 1]! + 0.5) | 0]!
+        pixels[o + 2] = BYTE_OF[(strip[i + 2]! + 0.5) | 0]!
         pixels[o + 3] = 255
       }
     }
@@ -124,17 +126,23 @@ function follow(camera: Camera, px: number, py: number, near: Grid, aspect: numb
 
 /** One row of a cell of a sheet without holes. */
 function lay(strip: Float32Array, at: number, { width, height, data }: Sheet, x0: number, y0: number, dx: number, dy: number): void {
-  const [right, bottom] = [width - 1.001, height - 1.001]
+  const right = width - 1.001
+  const bottom = height - 1.001
   for (let k = 0, o = at; k < CELL; k++, o += 3) {
     let x = x0 + k * dx
     let y = y0 + k * dy
     x = x < 0 ? 0 : x > right ? right : x
     y = y < 0 ? 0 : y > bottom ? bottom : y
-    const [ix, iy] = [x | 0, y | 0]
-    const [fx, fy] = [x - ix, y - iy]
+    const ix = x | 0
+    const iy = y | 0
+    const fx = x - ix
+    const fy = y - iy
     const i = (iy * width + ix) * 4
     const j = i + width * 4
-    const [a, b, c, d] = [(1 - fx) * (1 - fy), fx * (1 - fy), (1 - fx) * fy, fx * fy]
+    const d = fx * fy
+    const c = fy - d
+    const b = fx - d
+    const a = 1 - fx - c
     strip[o] = a * data[i]! + b * data[i + 4]! + c * data[j]! + d * data[j + 4]!
     strip[o + 1] = a * data[i + 1]! + b * data[i + 5]! + c * data[j + 1]! + d * data[j + 5]!
     strip[o + 2] = a * data[i + 2]! + b * data[i + 6]! + c * data[j + 2]! + d * data[j + 6]!
@@ -143,17 +151,23 @@ function lay(strip: Float32Array, at: number, { width, height, data }: Sheet, x0
 
 /** The same of a sheet with holes, over what is there. */
 function layOver(strip: Float32Array, at: number, { width, height, data }: Sheet, x0: number, y0: number, dx: number, dy: number): void {
-  const [right, bottom] = [width - 1.001, height - 1.001]
+  const right = width - 1.001
+  const bottom = height - 1.001
   for (let k = 0, o = at; k < CELL; k++, o += 3) {
     let x = x0 + k * dx
     let y = y0 + k * dy
     x = x < 0 ? 0 : x > right ? right : x
     y = y < 0 ? 0 : y > bottom ? bottom : y
-    const [ix, iy] = [x | 0, y | 0]
-    const [fx, fy] = [x - ix, y - iy]
+    const ix = x | 0
+    const iy = y | 0
+    const fx = x - ix
+    const fy = y - iy
     const i = (iy * width + ix) * 4
     const j = i + width * 4
-    const [a, b, c, d] = [(1 - fx) * (1 - fy), fx * (1 - fy), (1 - fx) * fy, fx * fy]
+    const d = fx * fy
+    const c = fy - d
+    const b = fx - d
+    const a = 1 - fx - c
     const through = 1 - (a * data[i + 3]! + b * data[i + 7]! + c * data[j + 3]! + d * data[j + 7]!) / FULL
     if (through >= 1) continue
     strip[o] = through * strip[o]! + a * data[i]! + b * data[i + 4]! + c * data[j]! + d * data[j + 4]!

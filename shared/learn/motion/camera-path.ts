@@ -1,6 +1,6 @@
 import type { FrameRate } from '../../time/frame-rate.ts'
-import type { MotionRecipe } from '../motion-recipe.ts'
-import { amountOf } from './amounts.ts'
+import type { MotionRecipe, MotionType } from '../motion-recipe.ts'
+import { amountOf, unitOf } from './amounts.ts'
 import { type Camera, type CameraPose, cameraAt, FOCAL, REST, sourceOf } from './camera.ts'
 import { eased } from './easing.ts'
 import { handCurve } from './hand-shake.ts'
@@ -17,23 +17,24 @@ export interface CameraPath {
 const SEED = 20_061
 /** A hand turns the camera about each axis by other amounts: across, up and down, about the lens (the last is seen at the edge). */
 const HAND = { yaw: 0.62, pitch: 0.7, roll: 1.1 } as const
-/** Largest enlargement: a path that needs more is refused by its amounts, not by this. */
+/** No path asks for a closer framing than this. */
 const MOST = 16
 
 /** Frames of a move; at least two. */
 export const frameCountOf = (duration_ms: number, rate: FrameRate): number =>
   Math.max(2, Math.round((duration_ms * rate.num) / (1000 * rate.den)))
 
-/** The camera of every frame, before it is framed. Deterministic. */
-export function posesOf(recipe: MotionRecipe, rate: FrameRate): CameraPose[] {
+/** The camera of every frame of a picture that is framed `enlarge` times closer, which makes every shift look larger. Deterministic. */
+export function posesOf(recipe: MotionRecipe, rate: FrameRate, enlarge = 1): CameraPose[] {
   const count = frameCountOf(recipe.duration_ms, rate)
-  if (recipe.type === 'handheld') return handPoses(recipe, rate, count)
-  return Array.from({ length: count }, (_, i) => poseAt(recipe, eased(recipe.easing, i / (count - 1))))
+  const amount = amountOf(recipe.type, recipe.strength)
+  if (recipe.type === 'handheld') return handPoses(amount / enlarge, rate, count)
+  const seen = unitOf(recipe.type) === 'shift' ? amount / enlarge : amount
+  return Array.from({ length: count }, (_, i) => poseAt(recipe.type, seen, eased(recipe.easing, i / (count - 1))))
 }
 
 /** `way` is the share of the way, 0..1. Moves to a side lie about the picture's own framing, which asks for the least enlargement. */
-function poseAt({ type, strength }: MotionRecipe, way: number): CameraPose {
-  const amount = amountOf(type, strength)
+function poseAt(type: MotionType, amount: number, way: number): CameraPose {
   const side = (way - 0.5) * amount
   const arc = type === 'orbit_left' ? -side : side
   const forward = (share: number): number => 1 - Math.exp(-amount * share)
@@ -72,8 +73,7 @@ function poseAt({ type, strength }: MotionRecipe, way: number): CameraPose {
   }
 }
 
-function handPoses({ strength }: MotionRecipe, rate: FrameRate, count: number): CameraPose[] {
-  const amount = amountOf('handheld', strength)
+function handPoses(amount: number, rate: FrameRate, count: number): CameraPose[] {
   const seconds = rate.den / rate.num
   const [yaw, pitch, roll] = [0, 1, 2].map((k) => handCurve(SEED + k, 0.25 / seconds)) as [Curve, Curve, Curve]
   return Array.from({ length: count }, (_, i) => {
@@ -93,8 +93,7 @@ type Curve = (seconds: number) => number
  * whatever nearness between `nears[0]` and `nears[1]` the points at its edges have.
  */
 export function cameraPath(recipe: MotionRecipe, rate: FrameRate, aspect: number, nears: readonly [number, number] = [1, 1]): CameraPath {
-  const poses = posesOf(recipe, rate)
-  const inside = (enlarge: number): boolean => poses.every((p) => coversEdges(cameraAt(p, enlarge), aspect, nears))
+  const inside = (enlarge: number): boolean => posesOf(recipe, rate, enlarge).every((p) => coversEdges(cameraAt(p, enlarge), aspect, nears))
   let [low, high] = [1, 1]
   while (!inside(high) && high < MOST) [low, high] = [high, high * 1.25]
   for (let k = 0; k < 24 && high > low; k++) {
@@ -102,6 +101,7 @@ export function cameraPath(recipe: MotionRecipe, rate: FrameRate, aspect: number
     if (inside(middle)) high = middle
     else low = middle
   }
+  const poses = posesOf(recipe, rate, high)
   const scales = poses.map((p) => (high * p.focal) / (1 - p.z))
   return { cameras: poses.map((p) => cameraAt(p, high)), enlarge: high, scales: [Math.min(...scales), Math.max(...scales)] }
 }
