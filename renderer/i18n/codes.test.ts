@@ -1,14 +1,14 @@
-import { globSync, readFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 
-const root = resolve(import.meta.dirname, '../..')
-const sources = globSync('{electron,shared}/**/*.ts', { cwd: root }).filter((f) => !/\.test\.ts$|\/testing\//.test(f))
+type Tree = { [key: string]: string | Tree }
+const texts = import.meta.glob<string>('../../{electron,shared}/**/*.ts', { eager: true, query: '?raw', import: 'default' })
+const catalogues = import.meta.glob<Tree>('./*/errors.json', { eager: true, import: 'default' })
+const sources = Object.keys(texts).filter((f) => !/\.test\.ts$|\/testing\//.test(f))
 
 /** What a window never gets to see: these are said in English alone. */
 const ELSEWHERE: readonly (readonly [string, RegExp])[] = [
-  ['the command line speaks to its own readers', /^electron\/engine\/cli\//],
-  ['whoever is turned away at the door has no window', /^electron\/engine\/server\/server\.ts$/],
+  ['the command line speaks to its own readers', /\/electron\/engine\/cli\//],
+  ['whoever is turned away at the door has no window', /\/electron\/engine\/server\/server\.ts$/],
 ]
 /** Codes without a text of their own, and why. The engine's English sentence is shown for them. */
 const BY_DESIGN: Readonly<Record<string, string>> = {
@@ -26,12 +26,10 @@ function codesIn(text: string): string[] {
 }
 const found = new Map<string, string>()
 for (const file of sources) {
-  const path = file.replaceAll('\\', '/')
-  if (ELSEWHERE.some(([, where]) => where.test(path))) continue
-  for (const code of codesIn(readFileSync(join(root, file), 'utf8'))) found.set(code, path)
+  if (ELSEWHERE.some(([, where]) => where.test(file))) continue
+  for (const code of codesIn(texts[file]!)) found.set(code, file)
 }
 
-type Tree = { [key: string]: string | Tree }
 function textOf(tree: Tree, code: string): boolean {
   let at: string | Tree | undefined = tree
   const parts = code.split('.')
@@ -46,12 +44,12 @@ describe('every code that the engine can answer with has a sentence in the windo
     expect([...found.keys()]).toEqual(expect.arrayContaining(['timeline.locked', 'export.mediaLost', 'asset.changed', 'project.locked']))
   })
   it.each(['en', 'zh-CN', 'de'])('%s', (language) => {
-    const tree = JSON.parse(readFileSync(join(import.meta.dirname, language, 'errors.json'), 'utf8')) as Tree
+    const tree = catalogues[`./${language}/errors.json`]!
     const silent = [...found].filter(([code]) => !textOf(tree, code) && !(code in BY_DESIGN)).map(([code, file]) => `${code} (${file})`)
     expect(silent).toEqual([])
   })
   it('lists no code as silent that is not there, or that speaks', () => {
-    const tree = JSON.parse(readFileSync(join(import.meta.dirname, 'en/errors.json'), 'utf8')) as Tree
+    const tree = catalogues['./en/errors.json']!
     expect(Object.keys(BY_DESIGN).filter((code) => !found.has(code) || textOf(tree, code))).toEqual([])
   })
 })
