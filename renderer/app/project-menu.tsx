@@ -1,5 +1,6 @@
 import { ChevronDown, FilePlus2, FolderOpen, Import, LogOut, Pencil, Settings } from 'lucide-react'
 import { useEffect, useState } from 'react'
+import { useShallow } from 'zustand/react/shallow'
 import type { RecentProject } from '#shared/contract/contract.ts'
 import { attempt, client, closeProject, openProject, renameProject, chooseAndImport, useProject } from '../client/index.ts'
 import { useT } from '../i18n/index.ts'
@@ -13,7 +14,7 @@ import { useChord } from './use-chord.ts'
 /** Name of the open project; opens rename, new, open, recent, close. */
 export function ProjectMenu() {
   const t = useT('app')
-  const { status, name, path } = useProject()
+  const { status, name, path } = useProject(useShallow((s) => ({ status: s.status, name: s.name, path: s.path })))
   const renaming = useApp((s) => s.renaming)
   const isOpen = status !== 'none'
   const recents = useRecents(path)

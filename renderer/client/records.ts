@@ -1,4 +1,4 @@
-import { useMemo } from 'react'
+import { useShallow } from 'zustand/react/shallow'
 import type { Asset, Clip, ProjectDocument, ProjectRecord, RecordType } from '#shared/timeline/model.ts'
 import { useProject } from './project-store.ts'
 
@@ -11,10 +11,9 @@ export function recordsOf<T extends RecordType>(document: ProjectDocument, type:
   return out
 }
 
-/** All records of one type of the open project; the same array while the document stays. */
+/** All records of one type of the open project; the same array while none of them changes. */
 export function useRecords<T extends RecordType>(type: T): RecordOf<T>[] {
-  const document = useProject((s) => s.document)
-  return useMemo(() => recordsOf(document, type), [document, type])
+  return useProject(useShallow((s) => recordsOf(s.document, type)))
 }
 
 /** The record with this id, when it is of this type. */

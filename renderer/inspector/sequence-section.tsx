@@ -1,6 +1,7 @@
-import { useState } from 'react'
+import { memo, useState } from 'react'
+import { useShallow } from 'zustand/react/shallow'
 import { equalRational, type Rational, toNumber } from '#shared/time/rational.ts'
-import type { Sequence } from '#shared/timeline/model.ts'
+import type { ProjectDocument, Sequence } from '#shared/timeline/model.ts'
 import { sequenceDuration, tracksOf, clipsOnTrack } from '#shared/timeline/query.ts'
 import { toSeconds } from '#shared/time/ticks.ts'
 import { apply, useProject } from '../client/index.ts'
@@ -35,8 +36,8 @@ const STANDARD_LOUDNESS = -14
 
 type Patch = Partial<Pick<Sequence, 'name' | 'width' | 'height' | 'frameRate' | 'loudness'>>
 
-/** Settings of the sequence, shown while nothing is selected. */
-export function SequenceSection({ sequence }: { sequence: Sequence }) {
+/** Settings of the sequence, shown while nothing is selected. Its lists are dear to draw: not with every edit of a clip. */
+export const SequenceSection = memo(function SequenceSection({ sequence }: { sequence: Sequence }) {
   const t = useT('inspector')
   const set = (patch: Patch) => void apply([{ verb: 'setSequence', sequenceId: sequence.id, patch }], 'sequence.settings')
   const size = `${sequence.width}x${sequence.height}`
@@ -94,7 +95,7 @@ export function SequenceSection({ sequence }: { sequence: Sequence }) {
       <p className="inspector-note">{t('sequence.note')}</p>
     </>
   )
-}
+})
 
 function NameProp({ name, onChange }: { name: string; onChange: (name: string) => void }) {
   const t = useT('inspector')
@@ -117,17 +118,21 @@ function NameProp({ name, onChange }: { name: string; onChange: (name: string) =
   )
 }
 
-function Facts({ sequence }: { sequence: Sequence }) {
-  const t = useT('inspector')
-  const document = useProject((s) => s.document)
+function factsOf(document: ProjectDocument, sequence: Sequence) {
   const tracks = tracksOf(document, sequence.id)
   const clips = tracks.reduce((n, track) => n + clipsOnTrack(document, track.id).length, 0)
+  return { tracks: tracks.length, clips, duration: sequenceDuration(document, sequence.id) }
+}
+
+function Facts({ sequence }: { sequence: Sequence }) {
+  const t = useT('inspector')
+  const { tracks, clips, duration } = useProject(useShallow((s) => factsOf(s.document, sequence)))
   return (
     <dl className="inspector-facts" style={{ paddingTop: 10 }}>
       <dt>{t('sequence.duration')}</dt>
-      <dd>{formatClockSeconds(toSeconds(sequenceDuration(document, sequence.id)))}</dd>
+      <dd>{formatClockSeconds(toSeconds(duration))}</dd>
       <dt>{t('sequence.tracks')}</dt>
-      <dd>{formatNumber(tracks.length)}</dd>
+      <dd>{formatNumber(tracks)}</dd>
       <dt>{t('sequence.clips')}</dt>
       <dd>{formatNumber(clips)}</dd>
     </dl>

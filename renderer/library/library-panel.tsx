@@ -1,5 +1,6 @@
 import { ArrowDownWideNarrow, FolderPlus, Import, ListFilter, Music2, Search } from 'lucide-react'
-import { type DragEvent, useMemo, useState } from 'react'
+import { type DragEvent, memo, useMemo, useState } from 'react'
+import { useShallow } from 'zustand/react/shallow'
 import {
   attempt,
   chooseAndImport,
@@ -8,6 +9,7 @@ import {
   useAssets,
   useImporting,
   useProject,
+  recordsOf,
   useRecords,
   useUpload,
 } from '../client/index.ts'
@@ -63,10 +65,10 @@ export function LibraryPanel() {
 function Shelf({ tab }: { tab: LibraryTab }) {
   const t = useT('library')
   const assets = useRecords('asset')
-  const clips = useRecords('clip')
   const status = useAssets((s) => s.byId)
   const { search, sort, kind, use, problems } = useLibrary()
-  const used = useMemo(() => new Set<string>(clips.map((c) => c.assetId)), [clips])
+  const usedIds = useProject(useShallow((s) => [...new Set<string>(recordsOf(s.document, 'clip').map((c) => c.assetId))].toSorted()))
+  const used = useMemo(() => new Set(usedIds), [usedIds])
   const list = useMemo(
     () => listAssets(assets, status, used, { tab, search, sort, kind, use, problems }),
     [assets, status, used, tab, search, sort, kind, use, problems],
@@ -103,7 +105,7 @@ function Shelf({ tab }: { tab: LibraryTab }) {
   )
 }
 
-function Tools({ tab }: { tab: LibraryTab }) {
+const Tools = memo(function Tools({ tab }: { tab: LibraryTab }) {
   const t = useT('library')
   const { search, sort, kind, use, problems } = useLibrary()
   const lost = useAssets((s) => [...s.byId.values()].some(isProblem))
@@ -152,7 +154,7 @@ function Tools({ tab }: { tab: LibraryTab }) {
       </Menu>
     </div>
   )
-}
+})
 
 function Nothing({ tab }: { tab: LibraryTab }) {
   const t = useT('library')

@@ -1,5 +1,5 @@
 import { Eye, EyeOff, Headphones, Lock, LockOpen, type LucideIcon, Plus, Volume2, VolumeX } from 'lucide-react'
-import { type PointerEvent, useRef, useState } from 'react'
+import { memo, type PointerEvent, useRef, useState } from 'react'
 import type { TrackId } from '#shared/timeline/ids.ts'
 import type { Sequence, Track } from '#shared/timeline/model.ts'
 import { clipsOnTrack } from '#shared/timeline/query.ts'
@@ -23,8 +23,8 @@ interface HeadsProps {
 
 const patch = (trackId: TrackId, change: Partial<Track>): void => void commit([{ verb: 'setTrack', trackId, patch: change }], 'track')
 
-/** Name, role and switches of every track, beside its row. */
-export function Heads({ sequence, rows, top, setHeight }: HeadsProps) {
+/** Name, role and switches of every track, beside its row. Not drawn anew while only clips change. */
+export const Heads = memo(function Heads({ sequence, rows, top, setHeight }: HeadsProps) {
   const t = useT('timeline')
   const add = (kind: Track['kind']): void => void commit([{ verb: 'addTrack', track: newTrack(sequence, rows, kind) }], 'addTrack')
   const items: MenuEntry[] = [
@@ -48,7 +48,7 @@ export function Heads({ sequence, rows, top, setHeight }: HeadsProps) {
       </div>
     </div>
   )
-}
+})
 
 function newTrack(sequence: Sequence, rows: readonly Row[], kind: Track['kind']): Omit<Track, 'type' | 'id'> {
   const same = rows.filter((r) => r.track.kind === kind).map((r) => r.track)

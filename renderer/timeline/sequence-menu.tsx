@@ -1,4 +1,5 @@
 import { ChevronDown } from 'lucide-react'
+import { useShallow } from 'zustand/react/shallow'
 import type { SequenceId } from '#shared/timeline/ids.ts'
 import type { Sequence } from '#shared/timeline/model.ts'
 import { defaultTracks, newSequence } from '#shared/timeline/document.ts'
@@ -22,12 +23,12 @@ const show = (sequenceId: string): void =>
 export function SequenceMenu({ sequence }: { sequence: Sequence }) {
   const t = useT('timeline')
   const all = useRecords('sequence')
-  const document = useProject((s) => s.document)
+  const lengths = useProject(useShallow((s) => all.map((x) => formatClock(sequenceDuration(s.document, x.id)))))
   const items: MenuEntry[] = [
     ...all.map(
-      (s): MenuEntry => ({
+      (s, i): MenuEntry => ({
         label: s.name,
-        shortcut: formatClock(sequenceDuration(document, s.id)),
+        shortcut: lengths[i],
         checked: s.id === sequence.id,
         onSelect: () => show(s.id),
       }),

@@ -11,7 +11,7 @@ import {
   ZoomIn,
   ZoomOut,
 } from 'lucide-react'
-import { useMemo } from 'react'
+import { memo, useMemo } from 'react'
 import { frameDuration } from '#shared/time/frame-rate.ts'
 import type { Sequence } from '#shared/timeline/model.ts'
 import { useProject } from '../client/project-store.ts'
@@ -46,7 +46,7 @@ const useShortcut = (id: string): string | undefined => {
 }
 
 /** Tools, switches, where in the music the playhead stands, and the zoom. */
-export function Toolbar({ sequence }: { sequence: Sequence | undefined }) {
+export const Toolbar = memo(function Toolbar({ sequence }: { sequence: Sequence | undefined }) {
   const t = useT('timeline')
   return (
     <div className="panel-head timeline-tools">
@@ -66,7 +66,7 @@ export function Toolbar({ sequence }: { sequence: Sequence | undefined }) {
       <Zoom />
     </div>
   )
-}
+})
 
 function ToolButton({ tool, icon }: { tool: Tool; icon: (typeof TOOLS)[number]['icon'] }) {
   useLanguage()

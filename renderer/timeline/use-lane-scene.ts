@@ -1,4 +1,5 @@
 import { useEffect, useMemo } from 'react'
+import { useShallow } from 'zustand/react/shallow'
 import type { ProjectDocument, Sequence } from '#shared/timeline/model.ts'
 import { tracksOf } from '#shared/timeline/query.ts'
 import { useAssets } from '../client/assets-store.ts'
@@ -15,8 +16,8 @@ import { useMediaVersion } from './media-cache.ts'
 
 /** Rows of a sequence; `heights` are those of a drag that is not committed. */
 export function useRows(sequence: Sequence | undefined, heights: ReadonlyMap<string, number>): readonly Row[] {
-  const document = useProject((s) => s.document)
-  return useMemo(() => (sequence ? rowsOf(tracksOf(document, sequence.id), heights) : []), [document, sequence, heights])
+  const tracks = useProject(useShallow((s) => (sequence ? tracksOf(s.document, sequence.id) : [])))
+  return useMemo(() => rowsOf(tracks, heights), [tracks, heights])
 }
 
 /** Beats of a sequence; asks for the analyses that they need. */

@@ -1,5 +1,5 @@
 import { LoaderCircle, TriangleAlert } from 'lucide-react'
-import { useRef } from 'react'
+import { memo, useRef } from 'react'
 import type { Sequence } from '#shared/timeline/model.ts'
 import { errorReport, errorText, useConnection } from '../client/index.ts'
 import type { PlayerState } from '../editor/preview/preview-player.ts'
@@ -17,7 +17,7 @@ import { useAssetDrop } from './use-asset-drop.ts'
 import { useSequencePlayer } from './use-sequence-player.ts'
 import { useViewer } from './viewer-store.ts'
 
-export function SequenceViewer({ projectId, sequence }: { projectId: string; sequence: Sequence }) {
+export const SequenceViewer = memo(function SequenceViewer({ projectId, sequence }: { projectId: string; sequence: Sequence }) {
   const t = useT('viewer')
   const { player, state } = useSequencePlayer(projectId, sequence)
   const { quality, zoom, safeAreas } = useViewer()
@@ -57,7 +57,7 @@ export function SequenceViewer({ projectId, sequence }: { projectId: string; seq
       </div>
     </>
   )
-}
+})
 
 /** What stands in the way of the picture, over the last one. */
 function Notice({ state }: { state: PlayerState }) {

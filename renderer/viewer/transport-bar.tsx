@@ -1,5 +1,5 @@
 import { ChevronFirst, ChevronLast, Expand, Grid3x3, Pause, Play, Repeat, StepBack, StepForward, Volume2, VolumeX } from 'lucide-react'
-import type { RefObject } from 'react'
+import { memo, type RefObject } from 'react'
 import { frameToTicks, nearestFrame } from '#shared/time/frame-rate.ts'
 import { formatTimecode } from '#shared/time/timecode.ts'
 import { fromSeconds } from '#shared/time/ticks.ts'
@@ -94,7 +94,7 @@ function Volume() {
 }
 
 const ZOOMS = [0.25, 0.5, 1, 2]
-function ZoomSelect() {
+const ZoomSelect = memo(function ZoomSelect() {
   const t = useT('viewer')
   const zoom = useViewer((s) => s.zoom)
   return (
@@ -106,10 +106,10 @@ function ZoomSelect() {
       onChange={(v) => setViewer({ zoom: v === 'fit' ? null : Number(v) })}
     />
   )
-}
+})
 
 const QUALITIES: readonly PreviewQuality[] = ['auto', 'full', 'half']
-function QualitySelect() {
+const QualitySelect = memo(function QualitySelect() {
   const t = useT('viewer')
   const quality = useViewer((s) => s.quality)
   return (
@@ -122,4 +122,4 @@ function QualitySelect() {
       onChange={(v) => setViewer({ quality: v })}
     />
   )
-}
+})

@@ -1,8 +1,6 @@
-import { useMemo } from 'react'
-import type { Sequence } from '#shared/timeline/model.ts'
-import { recordOf } from '#shared/timeline/query.ts'
 import { clipsOfSequence } from '#shared/timeline/query.ts'
-import { useProject } from '../client/index.ts'
+import { useProject } from '../client/project-store.ts'
+import { useRecord } from '../client/records.ts'
 import { useSession } from '../editor/session-store.ts'
 import { useT } from '../i18n/index.ts'
 import { Panel } from '../ui/panel.tsx'
@@ -13,10 +11,12 @@ import './viewer.css'
 /** The picture of the sequence on screen, with what plays it. */
 export function ViewerPanel() {
   const t = useT('app')
-  const { document, projectId } = useProject()
-  const sequenceId = useSession((s) => s.sequenceId)
-  const sequence: Sequence | undefined = recordOf(document, 'sequence', sequenceId)
-  const empty = useMemo(() => !sequence || clipsOfSequence(document, sequence.id).length === 0, [document, sequence])
+  const projectId = useProject((s) => s.projectId)
+  const sequence = useRecord(
+    'sequence',
+    useSession((s) => s.sequenceId),
+  )
+  const empty = useProject((s) => !sequence || clipsOfSequence(s.document, sequence.id).length === 0)
   return (
     <Panel label={t('panels.viewer')} className="viewer">
       {empty || !sequence || projectId === null ? (
