@@ -3,6 +3,7 @@ import { exportProcedures } from './procedures/exports.ts'
 import { os } from './procedures/implementer.ts'
 import { jobProcedures } from './procedures/jobs.ts'
 import { libraryProcedures } from './procedures/library.ts'
+import { modelProcedures } from './procedures/models.ts'
 import { montageProcedures } from './procedures/montage.ts'
 import { previewProcedures } from './procedures/preview.ts'
 import { projectProcedures } from './procedures/projects.ts'
@@ -21,6 +22,7 @@ export const createRouter = (engine: Engine) =>
     exports: exportProcedures(engine),
     jobs: jobProcedures(engine),
     videoAnalysis: videoAnalysisProcedures(engine),
+    models: modelProcedures(engine),
     sample: sampleProcedures(engine),
   })
 export type EngineRouter = ReturnType<typeof createRouter>

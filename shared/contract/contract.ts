@@ -5,6 +5,9 @@ import { SongAnalysis } from '../analysis/song-analysis.ts'
 import { ExportSettings } from '../export/export-settings.ts'
 import { Job } from '../jobs/job.ts'
 import { AnalysisJob, AnalysisQueued, AnalysisRequest, CompareReview, MappingLine, StepApplied } from '../learn/analysis-job.ts'
+import { ModelEstimate } from '../learn/model-estimate.ts'
+import { MODEL_PRESET_IDS, ModelSettings } from '../learn/model-settings.ts'
+import { ModelTest } from '../learn/model-test.ts'
 import { MontagePlan, MomentRef } from '../planning/edit-plan.ts'
 import { MontageSettings } from '../planning/montage-settings.ts'
 import { Arc, Style } from '../planning/style.ts'
@@ -318,6 +321,8 @@ export const contract = {
   videoAnalysis: {
     /** Takes a film apart, shot by shot. */
     start: base.route({ method: 'POST', path: '/video-analysis/jobs' }).input(AnalysisRequest).output(AnalysisQueued),
+    /** What the model would take at most for such a job; asks nobody. Refused where no model is set up. */
+    estimate: base.route({ method: 'POST', path: '/video-analysis/estimate' }).input(AnalysisRequest).output(ModelEstimate),
     /** Newest first, without results. */
     list: base.route({ method: 'GET', path: '/video-analysis/jobs' }).output(z.array(AnalysisJob)),
     get: base.route({ method: 'GET', path: '/video-analysis/jobs/{jobId}' }).input(JobRef).output(AnalysisJob),
@@ -350,6 +355,28 @@ export const contract = {
         }),
       )
       .output(StepApplied),
+  },
+  models: {
+    /** Servers of vision models that are known, and whether a key for each is stored. */
+    presets: base.route({ method: 'GET', path: '/models/presets' }).output(
+      z.array(
+        z.object({
+          id: z.enum(MODEL_PRESET_IDS),
+          name: z.string(),
+          baseUrl: z.string(),
+          model: z.string(),
+          /** Name of its key in the secret store. */
+          secret: z.string(),
+          needsKey: z.boolean(),
+          hasKey: z.boolean(),
+        }),
+      ),
+    ),
+    /** Lists the models of a server and shows one of them a picture; null or absent: the one in the settings. Costs a few hundred tokens. */
+    test: base
+      .route({ method: 'POST', path: '/models/test' })
+      .input(z.object({ settings: ModelSettings.nullable().optional() }))
+      .output(ModelTest),
   },
   sample: {
     /** Makes the sample footage and song and a project of them; the job's output is {path}. */

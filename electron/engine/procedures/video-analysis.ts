@@ -4,6 +4,7 @@ import { sequenceOf } from '#shared/learn/apply/shown-clips.ts'
 import type { CompareResult } from '#shared/learn/compare-result.ts'
 import type { LearnResult } from '#shared/learn/learn-result.ts'
 import { LOOK_FILE } from '../../learn/compare-films.ts'
+import { estimateModel } from '../../learn/vision/estimate.ts'
 import { FILM_FILE } from '../../learn/learn-film.ts'
 import type { Engine } from '../engine.ts'
 import { filmInput } from '../film-source.ts'
@@ -50,6 +51,11 @@ export const videoAnalysisProcedures = (engine: Engine) => {
               language: input.options.compare.language,
             })
       return { job_id: id, status: 'queued' as const, status_url: statusUrl(id) }
+    }),
+    estimate: os.videoAnalysis.estimate.handler(({ input, signal }) => {
+      const { frame_extract: extract, llm } = input.options
+      const films = [input.target_video, ...(input.mode === 'compare' ? [input.user_video] : [])].map((f) => filmInput(engine, f))
+      return estimateModel(engine, films, { fps: extract.fps, maxFrames: extract.max_frames, llm }, signal ?? new AbortController().signal)
     }),
     list: os.videoAnalysis.list.handler(() => learning.list().map((j) => shown(j, null))),
     get: os.videoAnalysis.get.handler(({ input }) => whole(learning.get(input.jobId))),
