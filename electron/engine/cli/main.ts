@@ -5,6 +5,7 @@ import { compareCommand } from './commands/compare.ts'
 import { doctorCommand } from './commands/doctor.ts'
 import { jobsCommand } from './commands/jobs.ts'
 import { learnCommand } from './commands/learn.ts'
+import { modelCommand } from './commands/model.ts'
 import { montageCommand } from './commands/montage.ts'
 import { probeCommand } from './commands/probe.ts'
 import { projectCommand } from './commands/project.ts'
@@ -48,6 +49,7 @@ function createProgram(): Command {
     analyzeCommand(),
     learnCommand(),
     compareCommand(),
+    modelCommand(),
     probeCommand(),
     projectCommand(),
     renderCommand(),

@@ -110,7 +110,10 @@ export async function startVisionServer(always: Behaviour = goodModel): Promise<
     const parts: Buffer[] = []
     for await (const p of request) parts.push(p as Buffer)
     const bytes = Buffer.concat(parts)
-    if (request.url === '/v1/models') return void send(200, { object: 'list', data: [{ id: 'seer' }, { id: 'other' }] })(none, response)
+    if (request.url === '/v1/models') {
+      send(200, { object: 'list', data: [{ id: 'seer' }, { id: 'other' }] })(none, response)
+      return
+    }
     const seen: SeenRequest = {
       path: request.url ?? '',
       authorization: request.headers.authorization,

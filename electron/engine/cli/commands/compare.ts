@@ -5,6 +5,7 @@ import type { CompareResult } from '#shared/learn/compare-result.ts'
 import { LOOK_FILE } from '../../../learn/compare-films.ts'
 import { RESULT_FILE } from '../../../learn/learn-film.ts'
 import { fileInput } from '../../film-source.ts'
+import { type LlmFlags, llmOf, printEstimate, withLlmFlags } from '../llm-options.ts'
 import { type GlobalOptions, withEngine } from '../session.ts'
 
 function text(r: CompareResult): string {
@@ -19,8 +20,13 @@ function text(r: CompareResult): string {
   return [...lines, ...r.warnings.map((w) => `  note: ${w.message}`)].join('\n')
 }
 
+interface Flags extends LlmFlags {
+  language: string
+  out?: string
+}
+
 export const compareCommand = (): Command =>
-  new Command('compare')
+  withLlmFlags(new Command('compare'))
     .description('Maps the shots of your film to those of a reference and says what to change first: camera, light, grade, cut.')
     .argument('<reference>', 'the film to come close to')
     .argument('<film>', 'your film')
@@ -30,11 +36,14 @@ export const compareCommand = (): Command =>
       'after',
       '\nExamples:\n  cutwright compare reference.mp4 mine.mp4\n  cutwright compare reference.mp4 mine.mp4 --language de --json',
     )
-    .action((reference: string, film: string, o: { language: string; out?: string }, c: Command) =>
+    .action((reference: string, film: string, o: Flags, c: Command) =>
       withEngine(c.optsWithGlobals<GlobalOptions>(), async (s) => {
         const { learning } = s.engine
         const films = { target: fileInput(resolve(reference)), user: fileInput(resolve(film)), language: o.language }
-        const id = learning.compare({ ...films, fps: 2, maxFrames: 240 })
+        const { llm, modules } = llmOf(o, o.language)
+        const taken = { fps: 2, maxFrames: 240 }
+        if (o.dryRun && llm) return printEstimate(s, [films.target, films.user], { ...taken, llm })
+        const id = learning.compare({ ...films, ...taken, llm, modules })
         await s.runJob(id)
         const result = learning.compared(learning.get(id))
         if (o.out) {

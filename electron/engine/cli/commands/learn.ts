@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path'
 import { type LearnResult, type Segment } from '#shared/learn/learn-result.ts'
 import { writeFileWhole } from '../../../settings/write-file-whole.ts'
 import { fileInput } from '../../film-source.ts'
+import { type LlmFlags, llmOf, printEstimate, withLlmFlags } from '../llm-options.ts'
 import { CommandEnd, EXIT } from '../outcome.ts'
 import { type GlobalOptions, withEngine } from '../session.ts'
 
@@ -14,15 +15,20 @@ function line(s: Segment): string {
   const of = (category: string, types: readonly string[]): string =>
     types
       .flatMap((t) =>
-        s.analysis.features.filter((f) => f.category === category && f.type === t).map((f) => String(f.value).replaceAll('_', ' ')),
+        s.analysis.features
+          .filter((f) => f.category === category && f.type === t && f.extensions?.['contradicts'] === undefined)
+          .map((f) => String(f.value).replaceAll('_', ' ')),
       )
       .join(', ')
   const parts = [
+    of('shot_size', ['size']),
+    of('camera_angle', ['angle']),
+    of('subject', ['main', 'action']),
     of('camera_motion', ['movement', 'pace', 'steadiness']),
     of('lighting', ['key', 'contrast', 'key_direction']),
     of('color_grading', ['colorfulness', 'warmth', 'palette_1', 'palette_2', 'palette_3']),
   ]
-  return `  ${s.id}  ${clock(s.start_ms)}–${clock(s.end_ms)}  ${s.boundary.kind.padEnd(8)}  ${parts.join(' · ')}`
+  return `  ${s.id}  ${clock(s.start_ms)}–${clock(s.end_ms)}  ${s.boundary.kind.padEnd(8)}  ${parts.filter((p) => p !== '').join(' · ')}`
 }
 
 const text = (r: LearnResult): string =>
@@ -32,8 +38,15 @@ const text = (r: LearnResult): string =>
     ...r.warnings.map((w) => `  note: ${w.message}`),
   ].join('\n')
 
+interface Flags extends LlmFlags {
+  fps: string
+  maxFrames: string
+  out?: string
+  style?: string
+}
+
 export const learnCommand = (): Command =>
-  new Command('learn')
+  withLlmFlags(new Command('learn'))
     .description('Says how a film was shot and cut, shot by shot: camera, light, colour, pace.')
     .argument('<film>', 'a film file')
     .option('--fps <number>', 'pictures taken a second', '2')
@@ -42,16 +55,19 @@ export const learnCommand = (): Command =>
     .option('--style <file>', 'writes a montage style that cuts like this film')
     .addHelpText(
       'after',
-      '\nExamples:\n  cutwright learn reference.mp4 --json\n  cutwright learn reference.mp4 --out ./learned\n  cutwright learn reference.mp4 --style like.json',
+      '\nExamples:\n  cutwright learn reference.mp4 --json\n  cutwright learn reference.mp4 --out ./learned\n  cutwright learn reference.mp4 --style like.json\n  cutwright learn reference.mp4 --llm --dry-run',
     )
-    .action((film: string, o: { fps: string; maxFrames: string; out?: string; style?: string }, c: Command) =>
+    .action((film: string, o: Flags, c: Command) =>
       withEngine(c.optsWithGlobals<GlobalOptions>(), async (s) => {
         const [fps, maxFrames] = [Number(o.fps), Number(o.maxFrames)]
         if (!(fps >= 0.1 && fps <= 30) || !Number.isInteger(maxFrames) || maxFrames < 1 || maxFrames > 2000) {
           process.stderr.write('--fps must be 0.1 to 30 and --max-frames 1 to 2000.\n')
           throw new CommandEnd(EXIT.usage)
         }
-        const id = s.engine.learning.learn({ ...fileInput(resolve(film)), fps, maxFrames })
+        const { llm, modules } = llmOf(o)
+        const input = fileInput(resolve(film))
+        if (o.dryRun && llm) return printEstimate(s, [input], { fps, maxFrames, llm })
+        const id = s.engine.learning.learn({ ...input, fps, maxFrames, llm, modules })
         await s.runJob(id)
         const result = s.engine.learning.learned(s.engine.learning.get(id))
         if (o.out) {
