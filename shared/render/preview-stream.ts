@@ -5,13 +5,14 @@
  *   0 magic u32 · 4 type u8 · 5 flags u8 · 8 seq u32 · 12 generation u32 · 16 time f64 (seconds of the sequence)
  *   24 a u32 · 28 b u32 · 32 payload bytes u32
  *
- * picture: RGBA, a × b pixels, rows without padding. sound: interleaved stereo float32 at 48 kHz, a frames of b channels.
+ * picture: I420 of BT.709 in limited range as the film is drawn, a × b pixels (even), rows without padding: a plane of Y′, then Cb and Cr
+ * at half the size (see i420-to-rgba.ts). sound: interleaved stereo float32 at 48 kHz, a frames of b channels.
  * event: UTF-8 JSON of PreviewEvent.
  */
 export const HEADER_BYTES = 40
 export const PREVIEW_RATE = 48000
 const MAGIC = 0x31505743
-/** A picture larger than this (8K RGBA) means that the stream is out of step. */
+/** A packet larger than this (8K three times over) means that the stream is out of step. */
 const MAX_PAYLOAD = 160 * 1024 * 1024
 
 const TYPES = ['picture', 'sound', 'event'] as const

@@ -1,9 +1,7 @@
 import { type Size } from '#shared/render/placement.ts'
 import type { RenderList } from '#shared/render/render-list.ts'
 import { Film } from '../render/film.ts'
-import { inputOf } from '../render/layer-painter.ts'
 import { ReaderPool } from '../render/reader-pool.ts'
-import { Stepper } from '../render/stepper.ts'
 import { FrameCache } from './frame-cache.ts'
 import { FrameKeys } from './frame-key.ts'
 
@@ -11,13 +9,12 @@ const CACHE_BYTES = 200 * 1024 * 1024
 /** Frames drawn forward at once when playing or stepping backwards: one seek serves them all. */
 const BACK_CHUNK = 10
 
-/** The frames of a film as RGBA, cached; survives edits and changes of size. Calls must not overlap. */
+/** The frames of a film as I420, just as they are drawn; cached, survives edits and changes of size. Calls must not overlap. */
 export class PreviewFilm {
   readonly #pool = new ReaderPool()
   readonly #cache = new FrameCache(CACHE_BYTES)
   #film: Film
   #keys: FrameKeys
-  #rgba: Stepper | null = null
   #last = 0
 
   constructor(list: RenderList, box: Size) {
@@ -36,8 +33,6 @@ export class PreviewFilm {
   /** Shows another version of the film, or the same one at another size; open files stay open unless they were replaced. */
   load(list: RenderList, box: Size): void {
     this.#film.closeGraphs()
-    this.#rgba?.close()
-    this.#rgba = null
     for (const path of replacedIn(this.#film.list, list)) this.#pool.forget(path)
     ;[this.#film, this.#keys] = this.#make(list, box)
   }
@@ -71,17 +66,13 @@ export class PreviewFilm {
   }
 
   async close(): Promise<void> {
-    this.#rgba?.close()
     await this.#film.close()
   }
 
   async #draw(n: number): Promise<Buffer> {
     const frame = await this.#film.frame(n)
     try {
-      this.#rgba ??= await Stepper.create('[a]scale=in_color_matrix=bt709:in_range=tv:out_range=pc,format=rgba[out]', { a: inputOf(frame) })
-      const rgba = await this.#rgba.step({ a: frame })
-      const pixels = rgba.toBuffer()
-      rgba.free()
+      const pixels = frame.toBuffer()
       this.#cache.set(this.#keys.of(n), pixels)
       return pixels
     } finally {

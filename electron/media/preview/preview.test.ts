@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { makeTestClip, readCode } from '#electron/testing/test-clips.ts'
 import { testList } from '#electron/testing/test-list.ts'
+import { i420Bytes } from '#shared/render/i420-to-rgba.ts'
 import { PacketDecoder, type PreviewPacket } from '#shared/render/preview-stream.ts'
 import type { PreviewSession } from '../media-service.ts'
 import { forkWorker } from '../worker/spawn-worker.ts'
@@ -44,16 +45,13 @@ async function until<T>(find: () => T | undefined | false): Promise<T> {
   }
   throw new Error('waited in vain')
 }
-/** The code in a picture packet: red channel of RGBA as luma. */
-function codeOf(p: PreviewPacket): number {
-  const red = p.payload.filter((_, i) => i % 4 === 0)
-  return readCode(red, p.a, { x: 0, y: 0, width: p.a, height: p.b })
-}
+/** The code in a picture packet, whose luma comes first. */
+const codeOf = (p: PreviewPacket): number => readCode(p.payload, p.a, { x: 0, y: 0, width: p.a, height: p.b })
 const pictures = (gen: number) => packets.filter((p) => p.type === 'picture' && p.generation === gen && !p.standIn)
 
 test('the first picture comes unasked; a seek shows its exact frame and the newest seek wins', async () => {
   const first = await until(() => packets.find((p) => p.type === 'picture'))
-  expect([first.a, first.b, codeOf(first)]).toEqual([320, 180, 10])
+  expect([first.a, first.b, first.payload.length, codeOf(first)]).toEqual([320, 180, i420Bytes(320, 180), 10])
   for (const [gen, frame] of [
     [1, 3],
     [2, 30],
