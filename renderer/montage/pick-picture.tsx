@@ -22,7 +22,16 @@ const endOf = (p: Pick): number => toSeconds(p.start) + toSeconds(p.duration)
 /** What of a plan is seen and heard; locks and reasons change without another picture. */
 const filmKey = (plan: MontagePlan): string =>
   JSON.stringify([
-    [plan.songAssetId, plan.songIn, plan.width, plan.height, plan.settings.style, plan.settings.lut, plan.settings.clipSound],
+    [
+      plan.songAssetId,
+      plan.songIn,
+      plan.width,
+      plan.height,
+      plan.settings.style,
+      plan.settings.lut,
+      plan.look?.source,
+      plan.settings.clipSound,
+    ],
     plan.picks.map((p) => [p.ref.assetId, p.start, p.sourceStart, p.speed, p.transition, p.panZoom, p.focus]),
   ])
 

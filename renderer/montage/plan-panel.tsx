@@ -8,6 +8,7 @@ import { Button } from '../ui/button.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { PanelHead } from '../ui/panel.tsx'
 import { Tooltip } from '../ui/tooltip.tsx'
+import { ClosenessRow } from './learned/closeness-row.tsx'
 import { putOnTimeline, replan, setPlaying, shuffle, useMontageView } from './montage-store.ts'
 import { PlanPick } from './plan-pick.tsx'
 import { PlanStrip } from './plan-strip.tsx'
@@ -21,6 +22,7 @@ export function PlanPanel({ plan }: { plan: MontagePlan }) {
     <>
       <PlanHead plan={plan} />
       <Notices plan={plan} />
+      {plan.closeness && <ClosenessRow closeness={plan.closeness} style={plan.settings.style} />}
       <PlanStrip plan={plan} selected={selected} />
       {pick && (
         <div className="montage-below">

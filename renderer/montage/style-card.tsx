@@ -4,13 +4,14 @@ import { client, jobDone, useProject } from '../client/index.ts'
 import { useLanguage } from '../i18n/index.ts'
 import { cx } from '../ui/cx.ts'
 import { useMontageView } from './montage-store.ts'
+import { LengthPicture } from './learned/length-picture.tsx'
 import { PacePicture, StylePicture } from './pace-picture.tsx'
 import { Thumb } from './thumb.tsx'
 
 /** Resting on a card for this long asks for its film, milliseconds. */
 const REST_MS = 350
 
-/** One style: a picture from the user's own footage, three seconds of it in this style while the pointer rests there, and its rhythm. */
+/** One style: the shot lengths of the film that it was learned from, or a picture from the user's own footage, three seconds of it in this style while the pointer rests there, and its rhythm. */
 export function StyleCard({
   style,
   picture,
@@ -41,7 +42,13 @@ export function StyleCard({
       onFocus={() => setOver(true)}
       onBlur={() => setOver(false)}
     >
-      {picture ? <Thumb assetId={picture.assetId} time={picture.time} /> : <StylePicture style={style} arc={arc} />}
+      {style.learned ? (
+        <LengthPicture learned={style.learned} />
+      ) : picture ? (
+        <Thumb assetId={picture.assetId} time={picture.time} />
+      ) : (
+        <StylePicture style={style} arc={arc} />
+      )}
       {film && over && <video className="montage-film" src={film} autoPlay muted loop playsInline />}
       <PacePicture style={style} />
       <span className="montage-card-foot">

@@ -1,9 +1,10 @@
-import type { KeyboardEvent } from 'react'
+import { type KeyboardEvent, useMemo } from 'react'
 import type { Style } from '#shared/planning/style.ts'
 import { toSeconds } from '#shared/time/ticks.ts'
 import { useProject } from '../client/index.ts'
 import { useLanguage, useT } from '../i18n/index.ts'
 import { Panel, PanelHead } from '../ui/panel.tsx'
+import { LearnedAbout } from './learned/learned-about.tsx'
 import { ArcGroup } from './arc-group.tsx'
 import { footageIn } from './montage-state.ts'
 import { changeMontage, useMontageView } from './montage-store.ts'
@@ -17,7 +18,9 @@ const COLUMNS = 2
 /** Style, arc, length and shape: every control plans anew when the hand rests. */
 export function StylePanel() {
   const t = useT('montage')
-  const styles = useMontageView((s) => s.styles)
+  const all = useMontageView((s) => s.styles)
+  // What a person learned themselves is looked for first.
+  const styles = useMemo(() => [...all.filter((s) => s.learned), ...all.filter((s) => !s.learned)], [all])
   const settings = useWantedSettings()
   const style = styles.find((s) => s.id === settings.style)
   return (
@@ -29,7 +32,7 @@ export function StylePanel() {
         <Cards styles={styles} chosen={settings.style} />
       </div>
       <div className="montage-controls">
-        {style && <Description style={style} />}
+        {style && (style.learned ? <LearnedAbout key={style.id} style={style} learned={style.learned} /> : <Description style={style} />)}
         <ArcGroup style={style} settings={settings} />
         <SettingsGroup style={style} settings={settings} />
       </div>

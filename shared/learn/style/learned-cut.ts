@@ -12,6 +12,8 @@ const UNSURE = 0.38
 const PARTS = { two: 16, three: 30, spread: 0.12 }
 /** Frames by which the learner lets a cut miss its beat. */
 const ON_BEAT = 1.5
+/** Seconds below which the first or last shot is a sliver. */
+const STUB = 0.3
 const MOST_COLOURS = 1200
 
 const TRANSITIONS: Readonly<Record<string, TransitionKind>> = {
@@ -31,6 +33,7 @@ export function learnedCut(result: LearnResult): Learned {
   const beats = beatLengths(result)
   const unit = beats ? 'beats' : 'seconds'
   const lengths = beats ?? segments.map(secondsOf)
+  const whole = segments.map((_, i) => !isStub(segments, i))
   return {
     source: {
       name: video.name.slice(0, 300) || 'film',
@@ -39,7 +42,10 @@ export function learnedCut(result: LearnResult): Learned {
       tempo: beats ? video.tempo : null,
     },
     unit,
-    lengths: partsOf(segments, lengths),
+    lengths: partsOf(
+      segments.filter((_, i) => whole[i]),
+      lengths.filter((_, i) => whole[i]),
+    ),
     onBeat: beats ? onBeatOf(result) : null,
     transitions: transitionsOf(segments, beats ? 60 / video.tempo! : 1),
     motion: motionOf(segments),
@@ -50,6 +56,10 @@ export function learnedCut(result: LearnResult): Learned {
     ),
   }
 }
+
+/** A sliver of a shot at an end of the film: an excerpt was cut a few frames beside a cut, which says nothing of its pace. */
+const isStub = (segments: readonly Segment[], i: number): boolean =>
+  segments.length > 2 && (i === 0 || i === segments.length - 1) && secondsOf(segments[i]!) < STUB
 
 export const secondsOf = (s: Segment): number => (s.end_ms - s.start_ms) / 1000
 

@@ -17,7 +17,7 @@ export interface DrawRequest {
 
 /**
  * Shots that fill the film exactly and whose lengths are distributed as those of the reference: evenly spaced quantiles of every part,
- * stretched a little so that they fill the film, and rounded to whole steps by handing the error on to the next longer shot, which keeps
+ * a little longer or shorter so that they fill the film, and rounded to whole steps by handing the error on to the next longer shot, which keeps
  * the distribution within half a step everywhere. Where the material has no shots that long, the longest give way.
  */
 export function drawLengths({ parts, shares, whole, fills }: DrawRequest): DrawnShot[] {
@@ -26,7 +26,7 @@ export function drawLengths({ parts, shares, whole, fills }: DrawRequest): Drawn
   parts.forEach((list, part) => {
     const lengths = [...list].map((x) => Math.max(1, x)).sort((a, b) => a - b)
     const count = Math.round(shares[part]! / (lengths.reduce((a, b) => a + b, 0) / lengths.length))
-    for (let k = 0; k < count; k++) wanted.push({ length: quantileAt(lengths, (k + 0.5) / count), part })
+    for (let k = 0; k < count; k++) wanted.push({ length: meanQuantile(lengths, k, count), part })
   })
   if (wanted.length === 0) wanted.push({ length: total, part: 0 })
   const scale = total / wanted.reduce((sum, w) => sum + w.length, 0)
@@ -38,12 +38,13 @@ export function drawLengths({ parts, shares, whole, fills }: DrawRequest): Drawn
   return giveWay(shots, total, fills)
 }
 
-/** Linear between the middles of neighbouring values, flat beyond them. `sorted` has at least one. */
-function quantileAt(sorted: readonly number[], q: number): number {
-  const at = q * sorted.length - 0.5
-  const low = Math.max(0, Math.min(sorted.length - 1, Math.floor(at)))
-  const high = Math.min(sorted.length - 1, low + 1)
-  return sorted[low]! + Math.max(0, Math.min(1, at - low)) * (sorted[high]! - sorted[low]!)
+/** Mean of the quantile function over the k-th of `count` equal parts of 0..1: so many values are distributed most nearly as the list. */
+function meanQuantile(sorted: readonly number[], k: number, count: number): number {
+  const n = sorted.length
+  const [from, to] = [(k * n) / count, ((k + 1) * n) / count]
+  let sum = 0
+  for (let i = Math.floor(from); i < to - 1e-9; i++) sum += sorted[Math.min(n - 1, i)]! * (Math.min(to, i + 1) - Math.max(from, i))
+  return sum / (to - from)
 }
 
 function roundOff(wanted: readonly { length: number; part: number }[], total: number, whole: boolean): DrawnShot[] {
@@ -76,10 +77,11 @@ function giveWay(shots: DrawnShot[], total: number, fills: DrawRequest['fills'])
     while (s.steps > 1 && !fills(k + 1, s.steps)) s.steps--
   })
   let left = total - sorted.reduce((sum, s) => sum + s.steps, 0)
-  const most = sorted[0]?.steps ?? 1
+  const given = [...sorted]
   for (let k = 0; left > 0; k++) {
-    const like = sorted[Math.floor(((k * 0.618034) % 1) * sorted.length)]!
-    const steps = Math.min(left, like.steps, most)
+    const like = given[Math.floor(((k * 0.618034) % 1) * given.length)]!
+    let steps = Math.min(left, like.steps)
+    while (steps > 1 && !fills(sorted.filter((s) => s.steps >= steps).length + 1, steps)) steps--
     sorted.push({ steps, part: like.part })
     left -= steps
   }
