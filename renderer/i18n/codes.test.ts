@@ -20,14 +20,25 @@ const BY_DESIGN: Readonly<Record<string, string>> = {
 const CALLS = /\b(?:\w*Error|\w*[Rr]efus\w*|unusable|fail\w*)\(\s*'([a-z][\w-]*(?:\.[\w-]+)+)'/g
 /** `{ code: 'a.b', message: … }` */
 const RECORDS = /\bcode:\s*'([a-z][\w-]*(?:\.[\w-]+)+)'/g
+/** Where the first half of a code is written once: `refusal('all', 'timeout', …)` makes model.timeout. */
+const HALVES: readonly (readonly [string, RegExp, string])[] = [
+  ['/electron/providers/openai-compatible/refusals.ts', /\brefusal\(\s*'\w+',\s*'(\w+)'/g, 'model.'],
+  ['/shared/learn/vision/read-features.ts', /\bwarn\('(\w+)'/g, 'vision.'],
+]
+/** What no edit of the window can lead to is one code for the whole of it: the engine's sentence says what is wrong with the project. */
+const BUILT = /\bcode: `|\b(?:AppError|refuse|refusal)\(\s*`/
 
-function codesIn(text: string): string[] {
-  return [CALLS, RECORDS].flatMap((r) => [...text.matchAll(r)].map((m) => m[1]!))
+function codesIn(file: string, text: string): string[] {
+  const halves = HALVES.filter(([path]) => file.endsWith(path))
+  return [
+    ...[CALLS, RECORDS].flatMap((r) => [...text.matchAll(r)].map((m) => m[1]!)),
+    ...halves.flatMap(([, r, first]) => [...text.matchAll(r)].map((m) => first + m[1]!)),
+  ]
 }
 const found = new Map<string, string>()
 for (const file of sources) {
   if (ELSEWHERE.some(([, where]) => where.test(file))) continue
-  for (const code of codesIn(texts[file]!)) found.set(code, file)
+  for (const code of codesIn(file, texts[file]!)) found.set(code, file)
 }
 
 function textOf(tree: Tree, code: string): boolean {
@@ -47,6 +58,10 @@ describe('every code that the engine can answer with has a sentence in the windo
     const tree = catalogues[`./${language}/errors.json`]!
     const silent = [...found].filter(([code]) => !textOf(tree, code) && !(code in BY_DESIGN)).map(([code, file]) => `${code} (${file})`)
     expect(silent).toEqual([])
+  })
+  it('finds no other place where codes are put together', () => {
+    const known = [...HALVES.map(([path]) => path), '/shared/timeline/invariants.ts']
+    expect(sources.filter((f) => BUILT.test(texts[f]!) && !known.some((path) => f.endsWith(path)))).toEqual([])
   })
   it('lists no code as silent that is not there, or that speaks', () => {
     const tree = catalogues['./en/errors.json']!
