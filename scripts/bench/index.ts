@@ -17,6 +17,7 @@ import { exportFilm } from './cases/export.ts'
 import { firstPicture } from './cases/first-picture.ts'
 import { importFiles } from './cases/import.ts'
 import { journal } from './cases/journal.ts'
+import { learn } from './cases/learn.ts'
 import { longFilm } from './cases/long-film.ts'
 import { plan } from './cases/plan.ts'
 import { previewOnOriginals, previewOnProxies } from './cases/preview.ts'
@@ -28,7 +29,7 @@ import { runCase } from './run-case.ts'
 import { type Results, writeDocs } from './write-docs.ts'
 
 const CASES: BenchCase[] = [
-  ...[exportFilm, longFilm, previewOnProxies, previewOnOriginals, firstPicture, shots, beats, plan],
+  ...[exportFilm, longFilm, previewOnProxies, previewOnOriginals, firstPicture, shots, learn, beats, plan],
   ...[timelineWindow, importFiles, start, journal],
 ]
 

@@ -51,7 +51,17 @@ function merged(old: Results, fresh: Results): Results {
 }
 
 const ORDER = [
-  ...['export', 'memory of a long export', 'preview on proxies', 'preview on originals', 'first picture', 'shots', 'beats', 'plan'],
+  ...[
+    'export',
+    'memory of a long export',
+    'preview on proxies',
+    'preview on originals',
+    'first picture',
+    'shots',
+    'learn',
+    'beats',
+    'plan',
+  ],
   ...['timeline in the window', 'import', 'start', 'long journal'],
 ]
 

@@ -87,15 +87,24 @@ export const shots: BenchCase = {
     return [
       {
         work: 'shot detection 1080p30 (with motion, scores, moments)',
-        must: `≥ 10 × real time; ≥ 3 × PySceneDetect’s CPU rate (970–${PYSCENEDETECT} frames a CPU-s on small clips)`,
+        must: '≥ 10 × real time',
         aim: '≥ 20 × real time',
-        measured: `**${say(f['timesRealTime'], '× real time')}**; frames a CPU-s: ${f['framesPerCpuSecond']?.median} at 1080p, ${f['smallFramesPerCpuSecond']?.median} at 360p`,
+        measured: `**${say(f['timesRealTime'], '× real time')}**, ${f['framesPerCpuSecond']?.median} frames a CPU-s`,
         peer:
           p && p !== 'absent'
             ? `ffmpeg scdet, cuts alone: ${say(p['timesRealTime'], '×')}, ${p['framesPerCpuSecond']!.median} frames a CPU-s`
             : 'ffmpeg: not installed',
-        met: yes(f['timesRealTime'], (x) => x >= 10) && yes(f['smallFramesPerCpuSecond'], (x) => x >= 3 * PYSCENEDETECT),
+        met: yes(f['timesRealTime'], (x) => x >= 10),
         aimMet: yes(f['timesRealTime'], (x) => x >= 20),
+      },
+      {
+        work: 'the same on a small clip (360p)',
+        must: `≥ 3 × PySceneDetect’s CPU rate (cuts alone: 970–${PYSCENEDETECT} frames a CPU-s on small clips)`,
+        aim: '–',
+        measured: `**${say(f['smallFramesPerCpuSecond'], 'frames a CPU-s')}**`,
+        peer: '–',
+        met: yes(f['smallFramesPerCpuSecond'], (x) => x >= 3 * PYSCENEDETECT),
+        aimMet: null,
       },
     ]
   },
