@@ -7,6 +7,7 @@ import { exportHandler } from '../jobs/handlers/export.ts'
 import { fileJobHandlers } from '../jobs/handlers/file-jobs.ts'
 import { importHandler } from '../jobs/handlers/import.ts'
 import { learnHandler } from '../jobs/handlers/learn.ts'
+import { motionHandler } from '../jobs/handlers/motion.ts'
 import { montageHandler } from '../jobs/handlers/montage.ts'
 import { recheckHandler } from '../jobs/handlers/recheck.ts'
 import { sampleHandler } from '../jobs/handlers/sample.ts'
@@ -22,7 +23,10 @@ import { createComparisons } from '../learn/apply/comparisons.ts'
 import { createLearnJobs } from '../learn/learn-jobs.ts'
 import { sequenceDrawer } from '../learn/sequence-source.ts'
 import { createModelService } from '../providers/model-service.ts'
+import { createMotionJobs } from '../learn/motion/motion-jobs.ts'
+import { motionRenderers } from '../learn/registry.ts'
 import { createMediaService } from '../media/create-media-service.ts'
+import { createModelFolder } from '../models/model-folder.ts'
 import { createBackups } from '../project/backups.ts'
 import type { SpawnWorker } from '../media/worker/spawn-worker.ts'
 import { createFileSecretStore, type SecretStore } from '../settings/secret-store.ts'
@@ -91,6 +95,7 @@ export function createEngine(o: EngineOptions): Engine {
   const secrets = o.secrets ?? createFileSecretStore(o.dataDir)
   const models = createModelService({ settings: settings.get, secret: secrets.get, dataDir: o.dataDir, resourcesDir: RESOURCES_DIR })
   const learning = createLearnJobs({ jobs, root: join(o.dataDir, 'learned') })
+  const motions = createMotionJobs({ jobs, learning, root: join(o.dataDir, 'motions') })
   const looksDir = join(o.dataDir, 'looks')
   const comparisons = createComparisons({ learning, jobs, projects, knowledge, hashes, media, looksDir })
   const previews = createPreviews({ media, events, picture: (project, source) => previewPicture(project, source, montage, knowledge) })
@@ -116,6 +121,7 @@ export function createEngine(o: EngineOptions): Engine {
   const draw = sequenceDrawer({ media, hashes, projects })
   jobs.register(learnHandler({ media, learning, draw, models }))
   jobs.register(compareHandler({ media, learning, hashes, draw, models }))
+  jobs.register(motionHandler({ media, motions, renderers: motionRenderers({ media, models: createModelFolder(o.dataDir) }) }))
   jobs.register(recheckHandler({ media, learning, hashes, draw }))
   jobs.register(montageHandler({ projects, library, montage, exports, media, jobs, events }))
 
@@ -146,6 +152,7 @@ export function createEngine(o: EngineOptions): Engine {
     backups,
     montage,
     learning,
+    motions,
     models,
     comparisons,
     previews,

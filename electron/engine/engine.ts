@@ -4,6 +4,7 @@ import type { FileHashes } from '../library/file-hash.ts'
 import type { Library } from '../library/library.ts'
 import type { Comparisons } from '../learn/apply/comparisons.ts'
 import type { LearnJobs } from '../learn/learn-jobs.ts'
+import type { MotionJobs } from '../learn/motion/motion-jobs.ts'
 import type { JobRunner } from '../jobs/job-runner.ts'
 import type { ModelService } from '../providers/model-service.ts'
 import type { SecretStore } from '../settings/secret-store.ts'
@@ -41,6 +42,7 @@ export interface Engine {
   backups: Backups
   montage: Montage
   learning: LearnJobs
+  motions: MotionJobs
   models: ModelService
   comparisons: Comparisons
   previews: Previews

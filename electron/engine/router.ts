@@ -10,6 +10,7 @@ import { projectProcedures } from './procedures/projects.ts'
 import { sampleProcedures } from './procedures/sample.ts'
 import { systemProcedures } from './procedures/system.ts'
 import { videoAnalysisProcedures } from './procedures/video-analysis.ts'
+import { virtualMotionProcedures } from './procedures/virtual-motion.ts'
 
 /** The contract, carried out by the services of an engine. */
 export const createRouter = (engine: Engine) =>
@@ -22,6 +23,7 @@ export const createRouter = (engine: Engine) =>
     exports: exportProcedures(engine),
     jobs: jobProcedures(engine),
     videoAnalysis: videoAnalysisProcedures(engine),
+    virtualMotion: virtualMotionProcedures(engine),
     models: modelProcedures(engine),
     sample: sampleProcedures(engine),
   })

@@ -34,6 +34,8 @@ export interface JobRunner {
   get(id: string): Job
   /** As get, but undefined for a job that was forgotten. */
   find(id: string): Job | undefined
+  /** What the job was asked for, as its handler parses it; undefined where there is no such job. */
+  inputOf(id: string): unknown
   list(o?: { projectId?: string | null | undefined; limit?: number | undefined }): Job[]
   /** Unfinished jobs that have a key. */
   active(): { id: string; kind: string; key: string; percent: number | null }[]
@@ -215,6 +217,7 @@ export function createJobRunner(o: { db: EngineDatabase; events: EventHub; limit
     },
     get: find,
     find: (id) => store.get(id),
+    inputOf: (id) => store.inputOf(id),
     list: (q) => store.list(q).map((j) => ends.get(j.id) ?? j),
     active: () => store.active().filter((j) => !ends.get(j.id)),
     async wait(id, signal) {

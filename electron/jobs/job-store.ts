@@ -148,6 +148,11 @@ export function createJobStore(db: EngineDatabase) {
         })
         .immediate(),
     get: (id: string): Job | undefined => toJob(one.get(id)),
+    /** What it was asked for; undefined where there is no such job. */
+    inputOf(id: string): unknown {
+      const r = one.get(id)
+      return r && (JSON.parse(r.input) as unknown)
+    },
     list(o: { projectId?: string | null | undefined; limit?: number | undefined } = {}): Job[] {
       const rows = db
         .prepare<[string | null, string | null, number], Row>(

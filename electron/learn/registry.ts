@@ -1,6 +1,7 @@
 import { signalsImprover } from '#shared/learn/improve/improve-shots.ts'
 import { warpingMapper } from '#shared/learn/map-shots.ts'
-import type { Decomposer, Improver, Mapper } from '#shared/learn/plug-ins.ts'
+import type { Decomposer, Improver, Mapper, MotionRenderer } from '#shared/learn/plug-ins.ts'
+import { type LocalMotionParts, localMotionRenderer } from './motion/local-renderer.ts'
 import { signalsDecomposer } from './signals/decomposer.ts'
 import { visionDecomposer } from './vision/decomposer.ts'
 
@@ -8,3 +9,5 @@ import { visionDecomposer } from './vision/decomposer.ts'
 export const DECOMPOSERS: readonly Decomposer[] = [signalsDecomposer, visionDecomposer]
 export const MAPPER: Mapper = warpingMapper
 export const IMPROVER: Improver = signalsImprover
+/** What can draw a camera move; the first is asked where none is named. */
+export const motionRenderers = (parts: LocalMotionParts): readonly MotionRenderer[] => [localMotionRenderer(parts)]

@@ -8,6 +8,7 @@ import { AnalysisJob, AnalysisQueued, AnalysisRequest, CompareReview, MappingLin
 import { ModelEstimate } from '../learn/model-estimate.ts'
 import { MODEL_PRESET_IDS, ModelSettings } from '../learn/model-settings.ts'
 import { ModelTest } from '../learn/model-test.ts'
+import { MotionJob, MotionQueued, MotionRequest } from '../learn/motion/motion-job.ts'
 import { MontagePlan, MomentRef } from '../planning/edit-plan.ts'
 import { MontageSettings } from '../planning/montage-settings.ts'
 import { Arc, Style } from '../planning/style.ts'
@@ -377,6 +378,17 @@ export const contract = {
       .route({ method: 'POST', path: '/models/test' })
       .input(z.object({ settings: ModelSettings.nullable().optional() }))
       .output(ModelTest),
+  },
+  virtualMotion: {
+    /** Draws a camera move over a shot of a learn or compare job, or over a picture. */
+    start: base.route({ method: 'POST', path: '/video-analysis/virtual-motion/jobs' }).input(MotionRequest).output(MotionQueued),
+    /** Newest first, without results; only those of a learn or compare job, or of one of its shots, where named. */
+    list: base
+      .route({ method: 'GET', path: '/video-analysis/virtual-motion/jobs' })
+      .input(z.object({ job_id: z.string().optional(), segment_id: z.string().optional() }))
+      .output(z.array(MotionJob)),
+    get: base.route({ method: 'GET', path: '/video-analysis/virtual-motion/jobs/{jobId}' }).input(JobRef).output(MotionJob),
+    cancel: base.route({ method: 'POST', path: '/video-analysis/virtual-motion/jobs/{jobId}/cancel' }).input(JobRef).output(MotionJob),
   },
   sample: {
     /** Makes the sample footage and song and a project of them; the job's output is {path}. */

@@ -18,6 +18,7 @@ export const JobKind = z.enum([
   'learn',
   'compare',
   'recheck',
+  'motion',
 ])
 export type JobKind = z.infer<typeof JobKind>
 

@@ -2,6 +2,8 @@ import type { Result } from '../base/result.ts'
 import type { CompareResult, ShotImprovement, ShotMatch } from './compare-result.ts'
 import type { Feature } from './feature.ts'
 import type { LanguageModel } from './language-model.ts'
+import type { FrameRate } from '../time/frame-rate.ts'
+import type { MotionRecipe, MotionType } from './motion-recipe.ts'
 import type { LearnResult, LearnWarning, Segment } from './learn-result.ts'
 
 /** Passed to every long call: cancel, progress as a share 0..1, and the model that this job may ask. */
@@ -64,4 +66,33 @@ export interface Improver {
     input: Pick<CompareResult, 'target' | 'user' | 'mapping'> & { language: string },
     call: PlugInCall,
   ): Promise<Result<ShotImprovement[]>>
+}
+
+/** What a motion renderer is given. Sizes are even. */
+export interface MotionInput {
+  /** One to three pictures of the shot, in its order; at least as large as it is shown. */
+  keyframes: readonly ExtractedFrame[]
+  recipe: MotionRecipe
+  width: number
+  height: number
+  rate: FrameRate
+  /** Where the film is to lie: H.264 in MP4, frames for the recipe's whole duration at exactly this rate. */
+  out: string
+}
+export interface RenderedMotion {
+  frame_count: number
+  /** Which of the keyframes it was drawn from, or led by. */
+  keyframe: number
+  /** Where depth came from: a model, a guess that holds for any picture, or nowhere. */
+  depth: 'model' | 'guessed' | 'none'
+  warnings: LearnWarning[]
+}
+
+/** Draws a camera move over pictures of a shot. A refusal (no key, the provider declined) is data; AbortError when cancelled. */
+export interface MotionRenderer {
+  readonly id: string
+  readonly version: number
+  /** The moves it can draw. */
+  readonly types: readonly MotionType[]
+  render(input: MotionInput, call: PlugInCall): Promise<Result<RenderedMotion>>
 }

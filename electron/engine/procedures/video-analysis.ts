@@ -5,22 +5,14 @@ import type { CompareResult } from '#shared/learn/compare-result.ts'
 import type { LearnResult } from '#shared/learn/learn-result.ts'
 import { LOOK_FILE } from '../../learn/compare-films.ts'
 import { estimateModel } from '../../learn/vision/estimate.ts'
-import { FILM_FILE } from '../../learn/learn-film.ts'
+import { FILM_FILE, RESULT_FILE } from '../../learn/learn-film.ts'
+import { COMPARISON_ZIP, REPORT_FILE } from '../../learn/report/job-report.ts'
 import type { Engine } from '../engine.ts'
 import { filmInput } from '../film-source.ts'
+import { STATUS } from './analysis-status.ts'
 import { os } from './implementer.ts'
 
 const statusUrl = (id: string): string => `/v1/video-analysis/jobs/${id}`
-const STATUS: Record<Job['state'], AnalysisJob['status']> = {
-  created: 'queued',
-  queued: 'queued',
-  running: 'running',
-  cancelling: 'running',
-  succeeded: 'succeeded',
-  failed: 'failed',
-  cancelled: 'cancelled',
-}
-
 /** Learn jobs as the outside sees them. */
 export const videoAnalysisProcedures = (engine: Engine) => {
   const { learning, comparisons, jobs } = engine
@@ -86,6 +78,6 @@ function artifactsOf(id: string, result: LearnResult | CompareResult): Record<st
   const names =
     'segments' in result
       ? files(result, '')
-      : ['result.json', LOOK_FILE, ...files(result.target, 'target/'), ...files(result.user, 'user/')]
-  return Object.fromEntries([...new Set(names)].map((name) => [name, `/learned/${id}/${name}`]))
+      : [RESULT_FILE, LOOK_FILE, COMPARISON_ZIP, ...files(result.target, 'target/'), ...files(result.user, 'user/')]
+  return Object.fromEntries([...new Set([...names, REPORT_FILE])].map((name) => [name, `/learned/${id}/${name}`]))
 }

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { METHODS } from '#shared/analysis/methods.ts'
 import { AppError } from '#shared/base/app-error.ts'
 import { presenceOf } from '../../library/presence.ts'
+import { COMPARISON_ZIP, comparisonZip, jobReport, REPORT_FILE } from '../../learn/report/job-report.ts'
 import { ARTIFACTS_METHOD } from '../../library/asset-knowledge.ts'
 import type { Engine } from '../engine.ts'
 import { sendFile } from './send-file.ts'
@@ -44,8 +45,17 @@ export function createRoutes(engine: Engine, o: Pages): (request: IncomingMessag
     },
     learned: {
       methods: ['GET', 'HEAD'],
-      async handle(q, s, [jobId, ...name]) {
-        const path = engine.learning.artifact(jobId ?? '', name)
+      async handle(q, s, [jobId = '', ...name], url) {
+        if (name.length === 1 && (name[0] === REPORT_FILE || name[0] === COMPARISON_ZIP)) return sendMade(engine, q, s, jobId, name[0], url)
+        const path = engine.learning.artifact(jobId, name)
+        if (path) await sendFile(q, s, path)
+        else sendJson(s, 404, { code: 'artifact.notFound', message: 'There is no such file among the artefacts of this job.' })
+      },
+    },
+    motion: {
+      methods: ['GET', 'HEAD'],
+      async handle(q, s, [jobId, name]) {
+        const path = engine.motions.artifact(jobId ?? '', name ?? '')
         if (path) await sendFile(q, s, path)
         else sendJson(s, 404, { code: 'artifact.notFound', message: 'There is no such file among the artefacts of this job.' })
       },
@@ -64,6 +74,28 @@ export function createRoutes(engine: Engine, o: Pages): (request: IncomingMessag
     if (request.method !== 'GET' && request.method !== 'HEAD')
       return sendJson(response, 404, { code: 'http.notFound', message: 'There is nothing here.' })
     return o.viteUrl ? proxyToVite(request, response, o.viteUrl, url) : serveStatic(request, response, o.rendererDir, url.pathname)
+  }
+}
+
+/** A report or an archive, made when it is asked for. */
+async function sendMade(
+  engine: Engine,
+  request: IncomingMessage,
+  response: ServerResponse,
+  jobId: string,
+  name: string,
+  url: URL,
+): Promise<void> {
+  try {
+    if (name === COMPARISON_ZIP) {
+      return await sendFile(request, response, await comparisonZip(engine.learning, jobId))
+    }
+    const page = Buffer.from(jobReport(engine.learning, jobId, url.searchParams.get('language') ?? 'en'))
+    response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'content-length': page.length })
+    response.end(request.method === 'HEAD' ? undefined : page)
+  } catch (e) {
+    if (!(e instanceof AppError)) throw e
+    sendJson(response, e.code.endsWith('.notFound') ? 404 : 409, { code: e.code, message: e.message })
   }
 }
 
