@@ -1,11 +1,11 @@
 import { registerCommands, type Command } from '../commands/command.ts'
 import { chooseAndImport, closeProject, redo, undo, useProject, attempt, changeSettings, useSettings } from '../client/index.ts'
-import { setSession, useSession } from '../editor/session-store.ts'
+import { setSession, useSession, type Workspace } from '../editor/session-store.ts'
 import { setApp, useApp } from './app-store.ts'
 import { chooseProject, newProject } from './intake.ts'
 
 const hasProject = (): boolean => useProject.getState().status === 'open'
-const show = (workspace: 'edit' | 'montage') => {
+const show = (workspace: Workspace) => {
   setApp({ page: 'workspace' })
   setSession({ workspace })
 }
@@ -33,6 +33,7 @@ const COMMANDS: readonly Command[] = [
   { id: 'edit.history', chord: 'Mod+Shift+H', canRun: hasProject, run: () => setApp((s) => ({ history: !s.history })) },
   { id: 'view.edit', chord: 'Alt+1', canRun: hasProject, run: () => show('edit') },
   { id: 'view.montage', chord: 'Alt+2', canRun: hasProject, run: () => show('montage') },
+  { id: 'view.learn', chord: 'Alt+3', canRun: hasProject, run: () => show('learn') },
   {
     id: 'app.back',
     chord: 'Escape',

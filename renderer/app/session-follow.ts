@@ -1,11 +1,11 @@
 import { recall, recordsOf, remember, useProject } from '../client/index.ts'
-import { setSession, useSession } from '../editor/session-store.ts'
+import { setSession, useSession, WORKSPACES, type Workspace } from '../editor/session-store.ts'
 import { ZERO } from '#shared/time/ticks.ts'
 
 /** Projects whose last sequence and workspace are kept. */
 const KEPT = 40
 const KEY = 'projects'
-type Remembered = { sequenceId?: string; workspace?: 'edit' | 'montage' }
+type Remembered = { sequenceId?: string; workspace?: Workspace }
 
 /** Keeps the session sensible: a sequence that exists, no selection of what is gone; remembers sequence and workspace per project. */
 export function startSessionFollow(): void {
@@ -49,9 +49,11 @@ function remembered(projectId: string): Remembered {
   const { sequenceId, workspace } = v as Record<string, unknown>
   return {
     ...(typeof sequenceId === 'string' ? { sequenceId } : {}),
-    ...(workspace === 'edit' || workspace === 'montage' ? { workspace } : {}),
+    ...(isWorkspace(workspace) ? { workspace } : {}),
   }
 }
+
+const isWorkspace = (v: unknown): v is Workspace => WORKSPACES.some((w) => w === v)
 
 function follow(): void {
   const { document, status } = useProject.getState()

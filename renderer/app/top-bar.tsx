@@ -1,7 +1,7 @@
 import { CircleCheck, LoaderCircle, Search, Share, TriangleAlert } from 'lucide-react'
 import { isFinal, type Job } from '#shared/jobs/job.ts'
 import { useConnection, useJobs, useProject } from '../client/index.ts'
-import { setSession, useSession, type Workspace } from '../editor/session-store.ts'
+import { setSession, useSession, WORKSPACES } from '../editor/session-store.ts'
 import { useT } from '../i18n/index.ts'
 import { JobTray } from '../jobs/job-tray.tsx'
 import { jobLabel } from '../jobs/job-text.ts'
@@ -15,8 +15,6 @@ import { HistoryButton } from './history-panel.tsx'
 import { UndoButtons } from './undo-buttons.tsx'
 import { ProjectMenu } from './project-menu.tsx'
 import { useChord } from './use-chord.ts'
-
-const WORKSPACES: readonly Workspace[] = ['edit', 'montage']
 
 export function TopBar() {
   const isOpen = useProject((s) => s.status !== 'none')

@@ -4,6 +4,7 @@ import { useSession } from '../editor/session-store.ts'
 import { Inspector } from '../inspector/inspector.tsx'
 import { type T, useT } from '../i18n/index.ts'
 import { LibraryPanel } from '../library/library-panel.tsx'
+import { LearnWorkspace } from '../learn/learn-workspace.tsx'
 import { MontageWorkspace } from '../montage/montage-workspace.tsx'
 import { TimelinePanel } from '../timeline/timeline-panel.tsx'
 import { type LayoutPanel, ResizableLayout } from '../ui/resizable.tsx'
@@ -27,8 +28,17 @@ export function WorkspaceView() {
   const workspace = useSession((s) => s.workspace)
   const projectId = useProject((s) => s.projectId)
   // A new project starts with fresh panels.
-  return workspace === 'edit' ? <EditWorkspace key={`edit${projectId}`} /> : <MontageLayout key={`montage${projectId}`} />
+  const key = `${workspace}${projectId}`
+  return workspace === 'edit' ? (
+    <EditWorkspace key={key} />
+  ) : workspace === 'montage' ? (
+    <MontageLayout key={key} />
+  ) : (
+    <LearnLayout key={key} />
+  )
 }
+
+const LearnLayout = () => guarded(useT('app')('panels.learn'), <LearnWorkspace />)
 
 function EditWorkspace() {
   const t = useT('app')

@@ -4,8 +4,11 @@ import { currentSequence } from '../editor/playhead.ts'
 import { selectedClips } from '../editor/selection.ts'
 import { useSession } from '../editor/session-store.ts'
 
-/** When editor commands make sense. */
-export const hasSequence = (): boolean => useProject.getState().status === 'open' && currentSequence() !== undefined
+const isOpen = (): boolean => useProject.getState().status === 'open'
+/** When editor commands make sense; the Learn workspace shows films, no sequence. */
+export const hasSequence = (): boolean => isOpen() && useSession.getState().workspace !== 'learn' && currentSequence() !== undefined
+/** When there is something that plays. */
+export const canPlay = (): boolean => hasSequence() || (isOpen() && useSession.getState().workspace === 'learn')
 /** Keys that change the timeline count only where it is on screen. */
 export const onTimeline = (): boolean => hasSequence() && useSession.getState().workspace === 'edit'
 export const hasClips = (): boolean => onTimeline() && selectedClips().length > 0

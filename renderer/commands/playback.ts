@@ -1,9 +1,9 @@
 import { goTo } from '../editor/playhead.ts'
 import { toEditPoint, toEnd } from '../editor/actions.ts'
 import { useSession } from '../editor/session-store.ts'
-import { transport } from '../editor/transport.ts'
+import { transport, viewerGoes } from '../editor/transport.ts'
 import type { Command } from './command.ts'
-import { hasSequence } from './conditions.ts'
+import { canPlay, hasSequence } from './conditions.ts'
 
 /** J and L: from rest play; while playing in that direction, faster each time up to eightfold. */
 function shuttle(direction: 1 | -1): void {
@@ -17,28 +17,28 @@ function step(frames: number): void {
 }
 
 export const playbackCommands: readonly Command[] = [
-  { id: 'play.toggle', chord: 'Space', canRun: hasSequence, run: () => transport.toggle() },
-  { id: 'play.back', chord: 'J', canRun: hasSequence, run: () => shuttle(-1) },
-  { id: 'play.pause', chord: 'K', canRun: hasSequence, run: () => transport.pause() },
-  { id: 'play.forward', chord: 'L', canRun: hasSequence, run: () => shuttle(1) },
-  { id: 'play.stepBack', chord: 'ArrowLeft', canRun: hasSequence, run: () => step(-1) },
-  { id: 'play.stepForward', chord: 'ArrowRight', canRun: hasSequence, run: () => step(1) },
-  { id: 'play.tenBack', chord: 'Shift+ArrowLeft', canRun: hasSequence, run: () => step(-10) },
-  { id: 'play.tenForward', chord: 'Shift+ArrowRight', canRun: hasSequence, run: () => step(10) },
-  { id: 'play.previousEdit', chord: 'ArrowUp', canRun: hasSequence, run: () => toEditPoint(-1) },
-  { id: 'play.nextEdit', chord: 'ArrowDown', canRun: hasSequence, run: () => toEditPoint(1) },
-  { id: 'play.start', chord: 'Home', canRun: hasSequence, run: () => goTo(0) },
-  { id: 'play.end', chord: 'End', canRun: hasSequence, run: toEnd },
+  { id: 'play.toggle', chord: 'Space', canRun: canPlay, run: () => transport.toggle() },
+  { id: 'play.back', chord: 'J', canRun: canPlay, run: () => shuttle(-1) },
+  { id: 'play.pause', chord: 'K', canRun: canPlay, run: () => transport.pause() },
+  { id: 'play.forward', chord: 'L', canRun: canPlay, run: () => shuttle(1) },
+  { id: 'play.stepBack', chord: 'ArrowLeft', canRun: canPlay, run: () => step(-1) },
+  { id: 'play.stepForward', chord: 'ArrowRight', canRun: canPlay, run: () => step(1) },
+  { id: 'play.tenBack', chord: 'Shift+ArrowLeft', canRun: canPlay, run: () => step(-10) },
+  { id: 'play.tenForward', chord: 'Shift+ArrowRight', canRun: canPlay, run: () => step(10) },
+  { id: 'play.previousEdit', chord: 'ArrowUp', canRun: canPlay, run: () => void (viewerGoes('toPoint', -1) || toEditPoint(-1)) },
+  { id: 'play.nextEdit', chord: 'ArrowDown', canRun: canPlay, run: () => void (viewerGoes('toPoint', 1) || toEditPoint(1)) },
+  { id: 'play.start', chord: 'Home', canRun: canPlay, run: () => void (viewerGoes('toEnd', -1) || goTo(0)) },
+  { id: 'play.end', chord: 'End', canRun: canPlay, run: () => void (viewerGoes('toEnd', 1) || toEnd()) },
   {
     id: 'play.toIn',
     chord: 'Shift+I',
-    canRun: () => useSession.getState().inPoint !== null,
+    canRun: () => hasSequence() && useSession.getState().inPoint !== null,
     run: () => goTo(useSession.getState().inPoint ?? 0),
   },
   {
     id: 'play.toOut',
     chord: 'Shift+O',
-    canRun: () => useSession.getState().outPoint !== null,
+    canRun: () => hasSequence() && useSession.getState().outPoint !== null,
     run: () => goTo(useSession.getState().outPoint ?? 0),
   },
 ]

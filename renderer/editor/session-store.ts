@@ -1,7 +1,8 @@
 import { create } from 'zustand'
 import { type Ticks, ZERO } from '#shared/time/ticks.ts'
 
-export type Workspace = 'edit' | 'montage'
+export const WORKSPACES = ['edit', 'montage', 'learn'] as const
+export type Workspace = (typeof WORKSPACES)[number]
 export type Tool = 'select' | 'blade' | 'slip' | 'slide' | 'roll' | 'ripple'
 
 /** What one window is looking at: saved apart from the project, never undone. */

@@ -9,6 +9,10 @@ export interface Transport {
   seek(t: Ticks): void
   /** Steps by whole frames, negative backwards. */
   step(frames: number): void
+  /** To the next point of interest before or after; absent: the sequence's edit points. */
+  toPoint?(direction: -1 | 1): void
+  /** To the first or the last frame; absent: the sequence's. */
+  toEnd?(direction: -1 | 1): void
 }
 
 let current: Transport | undefined
@@ -27,4 +31,9 @@ export const transport: Transport = {
   toggle: () => current?.toggle(),
   seek: (t) => current?.seek(t),
   step: (n) => current?.step(n),
+}
+/** The viewer on screen goes there by itself; false where it leaves that to the sequence. */
+export function viewerGoes(to: 'toPoint' | 'toEnd', direction: -1 | 1): boolean {
+  current?.[to]?.(direction)
+  return current?.[to] !== undefined
 }

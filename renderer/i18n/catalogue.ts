@@ -6,6 +6,7 @@ import type exportEn from './en/export.json'
 import type historyEn from './en/history.json'
 import type inspectorEn from './en/inspector.json'
 import type jobsEn from './en/jobs.json'
+import type learnEn from './en/learn.json'
 import type libraryEn from './en/library.json'
 import type montageEn from './en/montage.json'
 import type planEn from './en/plan.json'
@@ -26,6 +27,7 @@ export interface Catalogue {
   history: typeof historyEn
   inspector: typeof inspectorEn
   jobs: typeof jobsEn
+  learn: typeof learnEn
   library: typeof libraryEn
   montage: typeof montageEn
   plan: typeof planEn
