@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError } from '#shared/base/app-error.ts'
+import { carryFeatures } from '#shared/learn/apply/carry-features.ts'
 import { carriedLines, followShots, reviewSteps } from '#shared/learn/apply/review-steps.ts'
 import { CompareResult, type ShotMatch } from '#shared/learn/compare-result.ts'
 import type { LearnResult } from '#shared/learn/learn-result.ts'
@@ -77,7 +78,7 @@ export async function compareAgain(
     call.onProgress('compare', 0.9)
     const old = before()
     const follow = followShots(old.user, seen, p.mapper)
-    const result = await anew(p, old, seen, carriedLines(old.mapping, follow), follow, language)
+    const result = await anew(p, old, carryFeatures(old.user, seen, follow), carriedLines(old.mapping, follow), follow, language)
     await fitLook(p.media, next, result, call.signal)
     call.onProgress('persist', 0.97)
     writeComparedFilms(next, { ...films, user: film, comparedAt: Date.now() })

@@ -58,7 +58,7 @@ const stepOf = async (user: string, action: string): Promise<ImprovementStep> =>
 async function recheck(): Promise<void> {
   const { job_id } = await t.client.videoAnalysis.recheck({ jobId })
   const job = await t.engine.jobs.wait(job_id)
-  expect(job.error).toBeNull()
+  if (job.error) throw new Error(job.error.message)
 }
 
 beforeAll(async () => {
@@ -98,7 +98,8 @@ beforeAll(async () => {
     user_video: { sequence: { project_id: projectId, sequence_id: sequenceId } },
   })
   jobId = queued.job_id
-  expect((await t.engine.jobs.wait(jobId)).error).toBeNull()
+  const { error } = await t.engine.jobs.wait(jobId)
+  if (error) throw new Error(error.message)
 }, 60_000)
 afterAll(() => t.close())
 

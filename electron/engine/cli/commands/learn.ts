@@ -1,7 +1,8 @@
 import { Command } from 'commander'
-import { copyFile, mkdir } from 'node:fs/promises'
+import { copyFile, mkdir, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { type LearnResult, type Segment } from '#shared/learn/learn-result.ts'
+import { jobReport } from '../../../learn/report/job-report.ts'
 import { writeFileWhole } from '../../../settings/write-file-whole.ts'
 import { fileInput } from '../../film-source.ts'
 import { type LlmFlags, llmOf, printEstimate, withLlmFlags } from '../llm-options.ts'
@@ -43,6 +44,8 @@ interface Flags extends LlmFlags {
   maxFrames: string
   out?: string
   style?: string
+  report?: string
+  language: string
 }
 
 export const learnCommand = (): Command =>
@@ -52,6 +55,8 @@ export const learnCommand = (): Command =>
     .option('--fps <number>', 'pictures taken a second', '2')
     .option('--max-frames <number>', 'pictures taken at most', '240')
     .option('--out <folder>', 'copies result.json, the contact sheet and the archive of pictures there')
+    .option('--report <file>', 'writes a page with pictures that can be read, printed and sent')
+    .option('--language <code>', 'of the report: en, de, zh-CN', 'en')
     .option('--style <file>', 'writes a montage style that cuts like this film')
     .addHelpText(
       'after',
@@ -70,6 +75,7 @@ export const learnCommand = (): Command =>
         const id = s.engine.learning.learn({ ...input, fps, maxFrames, llm, modules })
         await s.runJob(id)
         const result = s.engine.learning.learned(s.engine.learning.get(id))
+        if (o.report) await writeFile(resolve(o.report), jobReport(s.engine.learning, id, o.language))
         if (o.out) {
           const out = resolve(o.out)
           await mkdir(out, { recursive: true })

@@ -30,7 +30,7 @@ export function presetFor(engine: Engine, id: string | undefined, out: string): 
 }
 
 /** By id or name; without one, the sequence with the most clips. */
-function chooseSequence(p: ProjectSession, wanted: string | undefined): Sequence {
+export function chooseSequence(p: ProjectSession, wanted: string | undefined): Sequence {
   const doc = p.document()
   const all = sequencesOf(doc)
   const found =
