@@ -70,7 +70,7 @@ export function planQuestions(
     if (fits(plan, limits)) return { ...plan, withoutBoundaries: askBoundaries && plan.windows.length === 0 }
   }
   // Fewer and fewer shots, spread over the film.
-  for (let count = Math.min(shots.length, limits.maxFrames); count > 0; count = Math.floor(count * 0.8)) {
+  for (let count = Math.min(shots.length, limits.maxFrames); count > 0; count -= Math.max(1, Math.floor(count / 10))) {
     const kept = new Set(spread(shots, count))
     const plan = planWith(frames, [...kept], limits, 1, false)
     if (fits(plan, limits)) return { ...plan, left: shots.filter((s) => !kept.has(s)).map((s) => s.id), withoutBoundaries: askBoundaries }
