@@ -9,6 +9,7 @@ import type jobsEn from './en/jobs.json'
 import type learnEn from './en/learn.json'
 import type libraryEn from './en/library.json'
 import type montageEn from './en/montage.json'
+import type motionEn from './en/motion.json'
 import type planEn from './en/plan.json'
 import type settingsEn from './en/settings.json'
 import type songEn from './en/song.json'
@@ -30,6 +31,7 @@ export interface Catalogue {
   learn: typeof learnEn
   library: typeof libraryEn
   montage: typeof montageEn
+  motion: typeof motionEn
   plan: typeof planEn
   settings: typeof settingsEn
   song: typeof songEn
