@@ -12,6 +12,7 @@ import { chooseFrameRate, filmSize } from './film-size.ts'
 import { type FilmWindow, barLines, chooseWindow } from './film-window.ts'
 import { finishPlan } from './finish-plan.ts'
 import { type Locks, resolveLocks } from './locks.ts'
+import { lengthsInBeats } from './learned/learned.ts'
 import type { PlanInput } from './plan-input.ts'
 import { type ScoreTable, buildScoreTable } from './score-table.ts'
 import { type Slot, buildSlots } from './slots.ts'
@@ -50,6 +51,7 @@ export interface Draft {
  *
  * When the material is short, it gives way in this order, and says so in `warnings`: spans of one shot overlap ('plan.overlap') →
  * shots get longer ('plan.longerShots') → scenes come back up to the limit ('plan.moreReuse') → the film gets shorter ('plan.shorter').
+ * In a learned style scenes come back before shots get longer.
  */
 export function planMontage(input: PlanInput): Result<MontagePlan> {
   const { song, settings, footage } = input
@@ -95,7 +97,10 @@ const softReuse = ({ settings }: PlanInput): number => Math.ceil(1 + (1 - settin
 
 /** Seconds of film that the footage fills without strain; the length of a film nobody asked a length for. */
 function materialSeconds(input: PlanInput, pool: Pool, beat: number): number {
-  const shot = clamp(meanOf(input.style.pace.beats) * beat, input.style.pace.min, input.style.pace.max)
+  const { learned, pace } = input.style
+  const lengths = learned ? lengthsInBeats(learned, beat) : []
+  const mean = learned ? lengths.reduce((a, b) => a + b, 0) / lengths.length : meanOf(pace.beats)
+  const shot = clamp(mean * beat, pace.min, pace.max)
   let seconds = 0
   for (const scene of pool.scenes) seconds += Math.min(scene.length, softReuse(input) * shot)
   return Math.max(8, seconds)
@@ -107,10 +112,15 @@ function* attempts(input: PlanInput, wish: number): Generator<Attempt> {
   yield { reuse: soft, overlap: false, longer: 1, wish, asWished: true }
   yield { reuse: soft, overlap: false, longer: 1, wish }
   yield { reuse: soft, overlap: true, longer: 1, wish }
-  yield { reuse: soft, overlap: true, longer: 1.6, wish }
-  yield { reuse: limit, overlap: true, longer: 1.6, wish }
-  yield { reuse: limit, overlap: true, longer: 1, wish }
-  const longest = [1.6, 2.6, 1]
+  // Lengths are what a learned style is about: there they go last.
+  const lengthsLast = input.style.learned !== undefined
+  if (lengthsLast) for (const longer of [1, 1.25, 1.6]) yield { reuse: limit, overlap: true, longer, wish }
+  else {
+    yield { reuse: soft, overlap: true, longer: 1.6, wish }
+    yield { reuse: limit, overlap: true, longer: 1.6, wish }
+    yield { reuse: limit, overlap: true, longer: 1, wish }
+  }
+  const longest = lengthsLast ? [1, 1.6, 2.6] : [1.6, 2.6, 1]
   const beat = medianBeat(input.song.grid!.beats)
   const bar = beat * input.song.grid!.meter
   for (let shorter = wish * 0.88; shorter > bar; shorter *= 0.88)

@@ -74,7 +74,10 @@ function roundOff(wanted: readonly { length: number; part: number }[], total: nu
 function giveWay(shots: DrawnShot[], total: number, fills: DrawRequest['fills']): DrawnShot[] {
   const sorted = [...shots].sort((a, b) => b.steps - a.steps)
   sorted.forEach((s, k) => {
-    while (s.steps > 1 && !fills(k + 1, s.steps)) s.steps--
+    let steps = s.steps
+    while (steps > 1 && !fills(k + 1, steps)) steps--
+    // Where not even the shortest fit, the shots are too many, not too long.
+    if (fills(k + 1, steps)) s.steps = steps
   })
   let left = total - sorted.reduce((sum, s) => sum + s.steps, 0)
   const given = [...sorted]
