@@ -4,8 +4,9 @@ import { basename, dirname, join } from 'node:path'
 import { AppError } from '#shared/base/app-error.ts'
 import { ContentHash } from '#shared/media/fingerprint.ts'
 import type { Artifacts, MediaService, WorkOptions } from './media-service.ts'
-import { openPreview } from './preview/open-preview.ts'
+import { openPreview, startPreviewWorker } from './preview/open-preview.ts'
 import { unfinishedFile, unfinishedFolder } from './unfinished.ts'
+import { SpareWorker } from './worker/spare-worker.ts'
 import { forkWorker, type SpawnWorker } from './worker/spawn-worker.ts'
 import type { WorkerRank } from './worker/worker-rank.ts'
 import type { InputOf, OutputOf, TaskKind, TaskMap } from './worker/tasks.ts'
@@ -73,7 +74,7 @@ export function createMediaService(options: MediaServiceOptions = {}): MediaServ
   }
   const pools: Record<PoolName, WorkerPool<TaskMap>> = {
     probe: pool('probe', 1, null),
-    hash: pool('hash', 1, IDLE_MS),
+    hash: pool('hash', 1, null),
     // Apart from each other: pictures of new files must not wait for a long analysis or proxy.
     // Both behind the preview, the engine and the window: while files are looked through, scrubbing stays what it is.
     artifacts: pool('artifacts', 1, IDLE_MS, { rank: 'behind' }),
@@ -83,6 +84,7 @@ export function createMediaService(options: MediaServiceOptions = {}): MediaServ
     draw: pool('draw', 1, IDLE_MS),
     export: pool('export', MOST_EXPORTS, IDLE_MS, { fresh: true }),
   }
+  const previewWorker = new SpareWorker({ start: () => startPreviewWorker(spawnWorker) })
   const run = <K extends TaskKind>(kind: K, file: string, input: InputOf<TaskMap[K]>, o: WorkOptions = {}): Promise<OutputOf<TaskMap[K]>> =>
     pools[TASKS[kind].pool].run(kind, input, {
       ...o,
@@ -109,11 +111,20 @@ export function createMediaService(options: MediaServiceOptions = {}): MediaServ
     renderMotion: (drawing, out, o) => intoFile(out, (temporary) => run('renderMotion', out, { ...drawing, out: temporary }, o)),
     export: (list, settings, path, o) =>
       intoFile(path, async (temporary) => ({ ...(await run('export', path, { list, settings, path: temporary }, o)), path })),
-    openPreview: (list, size) => openPreview(list, size, { spawnWorker }),
+    openPreview: (list, size) => openPreview(list, size, previewWorker.take()),
     still: async (list, time, size) => Buffer.from(await run('still', 'still', { list, time, size })),
     encoders: () => run('encoders', 'encoders', null),
     versions: () => run('versions', 'versions', null),
-    close: async () => void (await Promise.all(Object.values(pools).map((p) => p.close()))),
+    keepReady(on) {
+      previewWorker.keep(on)
+      if (!on) return
+      pools.probe.prepare()
+      pools.hash.prepare()
+    },
+    async close() {
+      previewWorker.keep(false)
+      await Promise.all(Object.values(pools).map((p) => p.close()))
+    },
   }
 }
 

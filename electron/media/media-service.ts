@@ -151,6 +151,8 @@ export interface MediaService {
   /** Writes `path` through a temporary file beside it; on cancel or failure nothing is left behind. */
   export(list: RenderList, settings: ExportSettings, path: string, o?: WorkOptions): Promise<ExportReport>
   openPreview(list: RenderList, size: { width: number; height: number }): Promise<PreviewSession>
+  /** While a person is there: what the next preview and the next import need is started ahead of them. */
+  keepReady(on: boolean): void
   /** One frame of a sequence as JPEG, drawn by the export graph. */
   still(list: RenderList, time: number, size: { width: number; height: number }): Promise<Buffer>
   /** Encoders that open here, in order of preference per codec; hardware named. */

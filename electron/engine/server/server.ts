@@ -9,6 +9,7 @@ import type { Engine } from '../engine.ts'
 import { createRouter } from '../router.ts'
 import { type Access, createAccess } from './access.ts'
 import { setSecurityHeaders } from './headers.ts'
+import { createReadiness } from './readiness.ts'
 import { createRestHandler } from './rest.ts'
 import { createRoutes, type Pages } from './routes.ts'
 import { sendJson } from './send-json.ts'
@@ -61,6 +62,7 @@ export async function startServer(engine: Engine, o: ServerOptions): Promise<Eng
   })
 
   const sockets = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: MAX_MESSAGE })
+  const readiness = createReadiness(() => sockets.clients.size > 0, engine.media)
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     // The server has let go of this socket: without a listener a reset would end the engine.
     socket.on('error', () => socket.destroy())
@@ -72,6 +74,8 @@ export async function startServer(engine: Engine, o: ServerOptions): Promise<Eng
     sockets.handleUpgrade(request, socket, head, (ws) => {
       ws.on('error', () => ws.terminate())
       void rpc.upgrade(ws)
+      ws.once('close', () => readiness.look())
+      readiness.look()
     })
   })
 
@@ -80,6 +84,7 @@ export async function startServer(engine: Engine, o: ServerOptions): Promise<Eng
     token,
     url: `http://127.0.0.1:${port}/enter?t=${token}`,
     async close() {
+      readiness.end()
       for (const ws of sockets.clients) ws.terminate()
       await new Promise<void>((resolve) => {
         server.close(() => resolve())

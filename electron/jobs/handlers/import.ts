@@ -175,13 +175,17 @@ async function describe(path: string, told: ReadonlyMap<string, Asset>, signal: 
   })
   const info = await stat(path).catch(() => undefined)
   if (!info) return unusable('media.missing', `“${spokenName(path)}” is not there any more; put it back and import it again.`)
+  const refused = new AbortController()
   try {
     const known = await p.hashes.known(path)
     const twin = known && told.get(known.hash)
     if (twin?.media) return { ...row, kind: twin.kind, hash: known!.hash, original: known!.reference, media: twin.media, unusable: null }
+    // Beside each other: a person who drops one file waits for both.
+    const hashing = p.hashes.of(path, { signal: AbortSignal.any([signal, refused.signal]) })
+    hashing.catch(() => undefined)
     const probed = await p.media.probe(path, { signal })
     if (!probed.ok) return unusable(probed.refusal.code, probed.refusal.message, info.size, info.mtimeMs)
-    const { hash, reference } = await p.hashes.of(path, { signal })
+    const { hash, reference } = await hashing
     return { ...row, kind: probed.value.kind, hash, original: reference, media: probed.value, unusable: null }
   } catch (e) {
     signal.throwIfAborted()
@@ -194,5 +198,7 @@ async function describe(path: string, told: ReadonlyMap<string, Asset>, signal: 
         ? e.message
         : `“${spokenName(path)}” cannot be read, so it was left out; check its permissions or copy it again.`
     return unusable(code, message, info.size, info.mtimeMs)
+  } finally {
+    refused.abort()
   }
 }

@@ -9,12 +9,6 @@ import type { PreviewSession } from '../media-service.ts'
 import type { SpawnWorker, WorkerHandle } from '../worker/spawn-worker.ts'
 import type { ToPreviewWorker } from './preview-worker.ts'
 
-export interface OpenPreviewOptions {
-  spawnWorker: SpawnWorker
-  /** Entry of the preview worker, a file URL; default: preview-worker beside this file. */
-  workerEntry?: string
-}
-
 /** A worker that has not connected by then is given up, in milliseconds. */
 const CONNECT_MS = 20_000
 /** Time to end by itself before it is killed. */
@@ -23,26 +17,31 @@ const CLOSE_MS = 1500
 const PING_MS = 2000
 const MOST_PINGS = 5
 
+/** Starts a preview worker that waits for what it is to draw. */
+export function startPreviewWorker(spawnWorker: SpawnWorker): WorkerHandle {
+  const entry = new URL(import.meta.url.endsWith('.ts') ? './preview-worker.ts' : './preview-worker.js', import.meta.url).href
+  return spawnWorker(entry, { name: 'preview' })
+}
+
 /**
- * Starts a worker that draws `list` and streams what it draws. Bytes go through a local socket straight from the worker, so
+ * Has `worker`, which is this session's from now on, draw `list` and streams what it draws. Bytes go through a local socket straight from the worker, so
  * that the engine only passes them on; commands go by message. Rejects with AppError('preview.failed') when it does not start.
  */
 export async function openPreview(
   list: RenderList,
   size: { width: number; height: number },
-  options: OpenPreviewOptions,
+  worker: WorkerHandle,
 ): Promise<PreviewSession> {
-  const { address, cleanUp } = await socketAddress()
-  const server = createServer()
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject).listen(address, resolve)
-  })
-  const entry =
-    options.workerEntry ?? new URL(import.meta.url.endsWith('.ts') ? './preview-worker.ts' : './preview-worker.js', import.meta.url).href
-  const worker = options.spawnWorker(entry, { name: 'preview' })
   const post = (m: ToPreviewWorker): void => worker.post(m)
-  post({ type: 'open', address, list, size })
+  const server = createServer()
+  let cleanUp = (): Promise<void> => Promise.resolve()
   try {
+    const place = await socketAddress()
+    cleanUp = place.cleanUp
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject).listen(place.address, resolve)
+    })
+    post({ type: 'open', address: place.address, list, size })
     const socket = await connection(server, worker)
     return session(socket, worker, post)
   } catch (e) {

@@ -8,7 +8,7 @@ import { i420Bytes } from '#shared/render/i420-to-rgba.ts'
 import { PacketDecoder, type PreviewPacket } from '#shared/render/preview-stream.ts'
 import type { PreviewSession } from '../media-service.ts'
 import { forkWorker } from '../worker/spawn-worker.ts'
-import { openPreview } from './open-preview.ts'
+import { openPreview, startPreviewWorker } from './open-preview.ts'
 
 const SIZE = { width: 320, height: 180 }
 let folder: string
@@ -28,7 +28,7 @@ const list = (cut = 15) =>
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'cutwright-test-'))
   await makeTestClip(folder, 'a.mp4', { width: 320, height: 180, frameRate: { num: 30, den: 1 }, frames: 120, tone: 440 })
-  session = await openPreview(list(), SIZE, { spawnWorker: forkWorker })
+  session = await openPreview(list(), SIZE, startPreviewWorker(forkWorker))
   const decoder = new PacketDecoder()
   session.stream.on('data', (chunk: Buffer) => packets.push(...decoder.push(chunk)))
 })

@@ -83,6 +83,11 @@ export class WorkerPool<M extends object> {
     return promise as Promise<OutputOf<M[K]>>
   }
 
+  /** Starts a worker if none is there, so that the first task need not wait for it. */
+  prepare(): void {
+    if (!this.#closed && this.#members.size === 0) this.#startMember()
+  }
+
   /** Kills every worker; tasks under way and waiting fail with 'media.closed'. */
   async close(): Promise<void> {
     this.#closed = true
