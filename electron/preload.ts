@@ -12,6 +12,7 @@ contextBridge.exposeInMainWorld('cutwright', {
   openFiles: (options: unknown): Promise<string[]> => ipcRenderer.invoke('cutwright:open-files', options),
   openFolder: (options: unknown): Promise<string | null> => ipcRenderer.invoke('cutwright:open-folder', options),
   saveFile: (options: unknown): Promise<string | null> => ipcRenderer.invoke('cutwright:save-file', options),
+  printPdf: (options: unknown): Promise<string | null> => ipcRenderer.invoke('cutwright:print-pdf', options),
   reveal: (path: string): Promise<void> => ipcRenderer.invoke('cutwright:reveal', path),
   restartEngine: (): Promise<void> => ipcRenderer.invoke('cutwright:restart-engine'),
   setBusy: (busy: boolean): void => ipcRenderer.send('cutwright:busy', busy),

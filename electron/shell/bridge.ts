@@ -1,6 +1,7 @@
 import { basename } from 'node:path'
 import { type BrowserWindow, dialog, ipcMain, type IpcMainInvokeEvent, shell } from 'electron'
 import { z } from 'zod'
+import { printPdf } from './print-pdf.ts'
 
 /** What the preload script may ask of main; the same names in preload.ts. */
 export const CHANNELS = {
@@ -8,6 +9,7 @@ export const CHANNELS = {
   openFiles: 'cutwright:open-files',
   openFolder: 'cutwright:open-folder',
   saveFile: 'cutwright:save-file',
+  printPdf: 'cutwright:print-pdf',
   reveal: 'cutwright:reveal',
   restartEngine: 'cutwright:restart-engine',
   command: 'cutwright:command',
@@ -22,6 +24,12 @@ const SaveFile = z.object({
   title: Title,
   suggested: z.string().max(4096),
   extensions: z.array(z.string().regex(/^[a-z0-9]{1,12}$/)).max(20),
+})
+
+/** Only pages of what was learned are printed. */
+const PrintPdf = z.object({
+  path: z.string().regex(/^\/learned\/[\w-]{1,80}\/report\.html(\?language=[A-Za-z-]{2,10})?$/),
+  suggested: z.string().min(1).max(300),
 })
 
 const FILTERS: Record<z.infer<typeof OpenFiles>['kinds'], Electron.FileFilter[]> = {
@@ -65,6 +73,12 @@ export function serveBridge(o: Options): void {
     const filters = extensions.length ? [{ name: basename(suggested), extensions }] : []
     const chosen = await dialog.showSaveDialog(o.window, { title, defaultPath: suggested, filters })
     return chosen.canceled || !chosen.filePath ? null : (await granted([chosen.filePath]))[0]
+  })
+  handle(CHANNELS.printPdf, PrintPdf, async ({ path, suggested }) => {
+    const chosen = await dialog.showSaveDialog(o.window, { defaultPath: suggested, filters: [{ name: 'PDF', extensions: ['pdf'] }] })
+    if (chosen.canceled || !chosen.filePath) return null
+    await printPdf(new URL(path, o.origin).href, chosen.filePath)
+    return chosen.filePath
   })
   handle(CHANNELS.reveal, z.string().min(1).max(4096), async (path) => shell.showItemInFolder(path))
   handle(CHANNELS.restartEngine, z.undefined(), () => o.restartEngine())

@@ -1,8 +1,8 @@
-import { mkdtempSync, statSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeAll, expect, test, vi } from 'vitest'
-import { type FakeProcess, fakeElectron } from './testing/fake-electron.ts'
+import { type FakeProcess, fakeElectron, FakeWindow } from './testing/fake-electron.ts'
 
 const fake = fakeElectron()
 vi.mock('electron', () => fake.module)
@@ -69,6 +69,35 @@ test('a chosen path is granted to the engine before the page hears of it', async
   expect(answered).toBe(false)
   engine.emit('message', { type: 'granted', id: engine.told.at(-1)!['id'] })
   expect(await answer).toEqual(['/films/a.mp4'])
+})
+
+test('a report is printed in a window of its own that runs nothing, into the file that was chosen, whole or not at all', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'cw-print-'))
+  const target = join(folder, 'my report.pdf')
+  const ask = { path: '/learned/job_1/report.html?language=de', suggested: 'my report.pdf' }
+  fake.dialogs.save = ''
+  const before = fake.windows.length
+  expect(await fake.invoke('cutwright:print-pdf', PAGE, ask)).toBeNull()
+  expect(fake.windows).toHaveLength(before)
+
+  fake.dialogs.save = target
+  expect(await fake.invoke('cutwright:print-pdf', PAGE, ask)).toBe(target)
+  const page = fake.windows.at(-1)!
+  expect(page.loaded).toEqual(['http://127.0.0.1:4711/learned/job_1/report.html?language=de'])
+  expect(page.options.webPreferences).toMatchObject({ javascript: false, sandbox: true, contextIsolation: true, nodeIntegration: false })
+  expect([page.printed.length, page.destroyed]).toEqual([1, true])
+  expect(readFileSync(target, 'utf8')).toMatch(/^%PDF/)
+
+  writeFileSync(target, 'the one before')
+  const pdf = FakeWindow.pdf
+  FakeWindow.pdf = new Error('no printer')
+  await expect(fake.invoke('cutwright:print-pdf', PAGE, ask)).rejects.toThrow('no printer')
+  FakeWindow.pdf = pdf
+  expect(fake.windows.at(-1)!.destroyed).toBe(true)
+  expect([readFileSync(target, 'utf8'), existsSync(`${target}.part`)]).toEqual(['the one before', false])
+  for (const path of ['/settings', 'http://evil.example/', '/learned/../x/report.html', '//evil.example/learned/j/report.html'])
+    await expect(fake.invoke('cutwright:print-pdf', PAGE, { ...ask, path })).rejects.toThrow('invalid_format')
+  await expect(fake.invoke('cutwright:print-pdf', 'https://evil.example/', ask)).rejects.toThrow('denied')
 })
 
 test('another page and a wrong argument are turned away', async () => {

@@ -5,6 +5,8 @@ export interface NativeBridge {
   openFiles(options: { title: string; kinds: 'media' | 'project' | 'lut' }): Promise<string[]>
   openFolder(options: { title: string }): Promise<string | null>
   saveFile(options: { title: string; suggested: string; extensions: string[] }): Promise<string | null>
+  /** Prints a page of the engine (a path on its server) as PDF where the person says; null: they changed their mind. */
+  printPdf?(options: { path: string; suggested: string }): Promise<string | null>
   /** Shows a file in the desktop's file manager. */
   reveal(path: string): Promise<void>
   platform: string

@@ -36,6 +36,11 @@ export function valueText(texts: ReportTexts, key: string, value: string | numbe
       return texts.units.stops(n(1))
     case 'lighting.color_temperature':
       return `${n(0)} K`
+    case 'color_grading.black_point':
+    case 'color_grading.white_point':
+    case 'color_grading.midtone':
+    case 'color_grading.tonal_range':
+      return new Intl.NumberFormat(texts.language, { style: 'percent' }).format(value)
     case 'pace.duration':
     case 'transition.duration':
       return texts.units.seconds(n(1))

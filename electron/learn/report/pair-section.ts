@@ -21,8 +21,7 @@ export interface SideOptions {
 }
 
 /** A shot: its pictures, when it is, its colours and how its camera moves. */
-export function shotSide(texts: ReportTexts, s: Segment | null, o: SideOptions): Markup {
-  if (!s) return html`<div class="side none">${texts.nothingThere}</div>`
+export function shotSide(texts: ReportTexts, s: Segment, o: SideOptions): Markup {
   const shown = o.pictures === 1 ? [s.keyframes[Math.floor(s.keyframes.length / 2)]!] : s.keyframes.slice(0, o.pictures)
   const name = texts.shot({ n: shotNumber(s) })
   return html`<div class="side ${o.side === 'user' ? 'yours' : ''}">

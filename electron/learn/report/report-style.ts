@@ -22,8 +22,8 @@ dt { color: #656b73 } dd { margin: 0; overflow-wrap: anywhere }
 figure { margin: 0 0 8px } figcaption { color: #656b73; font-size: 11.5px; margin-bottom: 2px }
 svg { display: block; width: 100% }
 .pace { height: 48px } .tones { height: 40px } .motion { height: 24px } .palette { height: 16px; border-radius: 2px } .share { height: 6px }
-.pace rect, .tones rect, .share rect { fill: #d1521a } .yours .pace rect, .yours .tones rect { fill: #3d6f9e }
-.share .rest { fill: #e3e5e8 }
+.pace rect, .tones rect, .share rect { fill: #d1521a } .yours .pace rect, .yours .tones rect, .yours .share rect:not(.rest) { fill: #3d6f9e }
+svg.share rect.rest { fill: #e3e5e8 }
 .pace, .tones { border-bottom: 1px solid #c9cdd3 }
 .motion polyline { fill: none; stroke: #d1521a; stroke-width: 1.5; vector-effect: non-scaling-stroke } .yours .motion polyline { stroke: #3d6f9e }
 .moves { display: grid; grid-template-columns: max-content minmax(0, 1fr) max-content; gap: 2px 10px; align-items: center }
@@ -32,7 +32,9 @@ svg { display: block; width: 100% }
 .side { min-width: 0 }
 .shots { display: flex; gap: 3px }
 .shots img { display: block; min-width: 0; flex: 1 1 0; height: auto; max-height: 190px; object-fit: contain; background: #0d0e10; border-radius: 3px; break-inside: avoid }
-.none { display: grid; place-items: center; min-height: 80px; border: 1px dashed #c9cdd3; border-radius: 3px; color: #656b73 }
+.side > p { margin: 3px 0 }
+.alone { display: grid; grid-template-columns: minmax(0, 30%) minmax(0, 1fr); gap: 16px; align-items: start }
+.alone ol.steps { margin-top: 0 } .alone ol.steps li:first-child { margin-top: 0 }
 .lines { width: 100%; border-collapse: collapse; margin-top: 8px }
 .lines th { text-align: left; font-weight: 400; color: #656b73; padding: 1px 12px 1px 0; width: 24% }
 .lines td { padding: 1px 12px 1px 0; width: 38%; overflow-wrap: anywhere } .lines tr { break-inside: avoid }
@@ -42,7 +44,7 @@ ol.steps li { display: grid; grid-template-columns: 18px 76px minmax(0, 1fr); ga
 ol.steps li.done { background: none; color: #656b73 }
 ol.steps span { overflow-wrap: anywhere }
 .tick { color: #1b7d45 }
-footer { margin-top: 24px; padding-top: 8px; border-top: 1px solid #d5d8dc; color: #656b73; font-size: 11.5px }
+footer { break-before: avoid; margin-top: 24px; padding-top: 8px; border-top: 1px solid #d5d8dc; color: #656b73; font-size: 11.5px }
 @media (max-width: 560px) { .films, .two { grid-template-columns: minmax(0, 1fr) } }
 @media print { body { max-width: none; padding: 0; font-size: 9.5pt } .shots img { max-height: 46mm } h1 { font-size: 17pt } }
 `

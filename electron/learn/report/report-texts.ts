@@ -31,7 +31,6 @@ export interface ReportTexts {
   extra(o: { user: string }): string
   gone: string
   shot(o: { n: string }): string
-  nothingThere: string
   differs: string
   alike: string
   steps: string

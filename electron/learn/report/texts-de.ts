@@ -27,7 +27,6 @@ export const de: ReportTexts = {
   extra: ({ user }) => `Ihre Einstellung ${user} hat kein Gegenstück`,
   gone: 'Einstellungen, die nicht mehr in Ihrem Film sind',
   shot: ({ n }) => `Einstellung ${n}`,
-  nothingThere: 'Hier steht nichts',
   differs: 'Was sich unterscheidet',
   alike: 'Was gemessen wurde, ist gleich.',
   steps: 'Was zu ändern ist',

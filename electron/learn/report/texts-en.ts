@@ -27,7 +27,6 @@ export const en: ReportTexts = {
   extra: ({ user }) => `Your shot ${user} has no counterpart`,
   gone: 'Shots that are no longer in your film',
   shot: ({ n }) => `Shot ${n}`,
-  nothingThere: 'Nothing stands here',
   differs: 'What differs',
   alike: 'What was measured is alike.',
   steps: 'What to change',

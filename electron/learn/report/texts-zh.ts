@@ -27,7 +27,6 @@ export const zh: ReportTexts = {
   extra: ({ user }) => `你的镜头 ${user} 没有对应`,
   gone: '影片中已没有的镜头',
   shot: ({ n }) => `镜头 ${n}`,
-  nothingThere: '这里没有镜头',
   differs: '不同之处',
   alike: '测得的内容一致。',
   steps: '要修改的',

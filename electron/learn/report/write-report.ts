@@ -52,6 +52,8 @@ ${total > 0 ? html`<p class="small" style="margin-top:6px">${texts.stepsDone({ d
 ${r.mapping.map((m, i) => {
   const [t, u] = [of(r.target, m.target), of(r.user, m.user)]
   const top = motionCeiling([t, u])
+  const side = (s: Segment, film: 'target' | 'user'): Markup => shotSide(texts, s, { side: film, picture, pictures: 1, ceiling: top })
+  const steps = stepList(texts, improvementOf(r, i)?.steps ?? [])
   const title =
     t && u
       ? texts.pair({ user: shotNumber(u), target: shotNumber(t) })
@@ -59,8 +61,11 @@ ${r.mapping.map((m, i) => {
         ? texts.missing({ target: shotNumber(t) })
         : texts.extra({ user: u ? shotNumber(u) : '' })
   return html`<article class="pair"><header><h3>${title}</h3>${t && u ? html`<span class="faint num">${Math.round(100 * m.closeness)}</span>` : null}</header>
-<div class="two">${shotSide(texts, t, { side: 'target', picture, pictures: 1, ceiling: top })}${shotSide(texts, u, { side: 'user', picture, pictures: 1, ceiling: top })}</div>
-${t && u ? differences(texts, t, u) : null}${stepList(texts, improvementOf(r, i)?.steps ?? [])}</article>`
+${
+  t && u
+    ? html`<div class="two">${side(t, 'target')}${side(u, 'user')}</div>${differences(texts, t, u)}${steps}`
+    : html`<div class="alone">${t ? side(t, 'target') : u && side(u, 'user')}${steps}</div>`
+}</article>`
 })}
 ${gone.length > 0 ? html`<article class="pair"><h3>${texts.gone}</h3>${gone.map((g) => stepList(texts, g.steps))}</article>` : null}
 ${notes(texts, r.warnings)}`

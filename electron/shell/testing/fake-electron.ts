@@ -29,11 +29,19 @@ export class FakeProcess extends EventEmitter {
 export class FakeWindow extends EventEmitter {
   readonly loaded: string[] = []
   readonly sent: unknown[][] = []
+  readonly printed: unknown[] = []
+  destroyed = false
+  /** What a print gives; an error is thrown. */
+  static pdf: Buffer | Error = Buffer.from('%PDF-1.7 a page')
   opener: ((o: { url: string }) => unknown) | undefined
   readonly options: { webPreferences?: Record<string, unknown> }
   readonly webContents = Object.assign(new EventEmitter(), {
     setWindowOpenHandler: (f: (o: { url: string }) => unknown) => void (this.opener = f),
     send: (...a: unknown[]) => void this.sent.push(a),
+    printToPDF: (o: unknown) => {
+      this.printed.push(o)
+      return FakeWindow.pdf instanceof Error ? Promise.reject(FakeWindow.pdf) : Promise.resolve(FakeWindow.pdf)
+    },
     getURL: () => this.loaded.at(-1) ?? '',
   })
   constructor(options: { webPreferences?: Record<string, unknown> }) {
@@ -55,6 +63,9 @@ export class FakeWindow extends EventEmitter {
     this.hidden = true
   }
   focus(): void {}
+  destroy(): void {
+    this.destroyed = true
+  }
 }
 
 /** Keeps the shape of the parts of 'electron' that the shell uses. It cannot prove preload, sandbox, menus or fuses. */
