@@ -6,6 +6,7 @@ import { doctorCommand } from './commands/doctor.ts'
 import { jobsCommand } from './commands/jobs.ts'
 import { learnCommand } from './commands/learn.ts'
 import { modelCommand } from './commands/model.ts'
+import { motionCommand } from './commands/motion.ts'
 import { montageCommand } from './commands/montage.ts'
 import { probeCommand } from './commands/probe.ts'
 import { projectCommand } from './commands/project.ts'
@@ -49,6 +50,7 @@ function createProgram(): Command {
     analyzeCommand(),
     learnCommand(),
     compareCommand(),
+    motionCommand(),
     modelCommand(),
     probeCommand(),
     projectCommand(),
