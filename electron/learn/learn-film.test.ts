@@ -8,7 +8,7 @@ import { REQUIRED_CATEGORIES } from '#shared/learn/feature.ts'
 import { CompareResult } from '#shared/learn/compare-result.ts'
 import { LearnResult } from '#shared/learn/learn-result.ts'
 import { parseCube } from '#shared/render/cube.ts'
-import { learnSchema } from './schema.ts'
+import { compareSchema, learnSchema } from './schema.ts'
 
 /** Three shots of 1.6 s: dark and blue, light and orange, green with a camera that pans to the right. */
 const SHOT = 40
@@ -159,7 +159,10 @@ test('a cancelled job leaves nothing', async () => {
   expect((await t.fetch('/v1/video-analysis/jobs/none')).status).toBe(404)
 })
 
-test('the published schema is that of the contract', async () => {
-  const published = JSON.parse(readFileSync(join(import.meta.dirname, '../../docs/schemas/learn-result.schema.json'), 'utf8')) as unknown
-  expect(published).toEqual(learnSchema())
+test.each([
+  ['learn-result', learnSchema],
+  ['compare-result', compareSchema],
+])('the published schema %s is that of the contract', async (name, schema) => {
+  const published = JSON.parse(readFileSync(join(import.meta.dirname, `../../docs/schemas/${name}.schema.json`), 'utf8')) as unknown
+  expect(published).toEqual(schema())
 })
