@@ -29,6 +29,9 @@ export interface CacheStore {
   trim(limit: number, keep: ReadonlySet<string>): Promise<number>
 }
 
+/** Uses closer to each other than this count as one: which result was used longest ago does not hang on minutes. */
+const NOTE_EVERY_MS = 5 * 60_000
+
 export function createCacheStore(db: EngineDatabase, dataDir: string): CacheStore {
   const root = join(dataDir, 'cache')
   const dir = (hash: string, method: string): string => join(root, hash.slice(0, 2), hash, method.replaceAll('@', '-'))
@@ -36,8 +39,12 @@ export function createCacheStore(db: EngineDatabase, dataDir: string): CacheStor
   const put = db.prepare<[string, string, number, number]>(
     'INSERT OR REPLACE INTO cache_entry(hash, method, bytes, used_at) VALUES (?, ?, ?, ?)',
   )
+  const notedAt = new Map<string, number>()
   /** A full disk must not make known results unknown. */
   const noteUse = (hash: string, method: string): void => {
+    const key = `${hash} ${method}`
+    if (Date.now() - (notedAt.get(key) ?? Number.NEGATIVE_INFINITY) < NOTE_EVERY_MS) return
+    notedAt.set(key, Date.now())
     try {
       const known = touch.run(Date.now(), hash, method).changes > 0
       // A kill between file and row: without one it would never count, nor ever go.
@@ -72,7 +79,8 @@ export function createCacheStore(db: EngineDatabase, dataDir: string): CacheStor
       const path = valuePath(hash, method)
       mkdirSync(dirname(path), { recursive: true })
       const text = JSON.stringify(value)
-      writeFileWhole(path, text)
+      // A disk that is asked to hold on to each result stands in the way of everything else; a torn one is made again.
+      writeFileWhole(path, text, { durable: false })
       put.run(hash, method, Buffer.byteLength(text), Date.now())
     },
     async note(hash, method) {
@@ -94,6 +102,7 @@ export function createCacheStore(db: EngineDatabase, dataDir: string): CacheStor
         if (keep.has(entry.hash)) continue
         await rm(dir(entry.hash, entry.method), { recursive: true, force: true })
         remove.run(entry.hash, entry.method)
+        notedAt.delete(`${entry.hash} ${entry.method}`)
         for (const f of listeners) f(entry.hash, entry.method)
         bytes -= entry.bytes
         freed += entry.bytes

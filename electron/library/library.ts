@@ -22,7 +22,8 @@ import { replaceContent } from './replace-content.ts'
 export interface Library {
   readonly knowledge: AssetKnowledge
   import(session: ProjectSession, paths: string[]): string
-  status(session: ProjectSession): Promise<AssetStatus[]>
+  /** Of all assets, or of those among `only`. */
+  status(session: ProjectSession, only?: readonly AssetId[]): Promise<AssetStatus[]>
   song(session: ProjectSession, id: AssetId): SongAnalysis | null
   picture(session: ProjectSession, id: AssetId): PictureAnalysis | null
   /** Queues what is not known yet of these assets' content; gives the jobs, also those that were under way. */
@@ -59,7 +60,10 @@ export function createLibrary(p: LibraryParts): Library {
     if (!asset.hash || !asset.media) return []
     const input: FileJobInput = { path: asset.original.path, hash: asset.hash, media: asset.media }
     const key = `${kind}:${asset.hash}`
-    return [jobs.start({ kind, title: asset.name, projectId: session.id, key, input: { ...input, ...extra }, priority })]
+    const jobId = jobs.start({ kind, title: asset.name, projectId: session.id, key, input: { ...input, ...extra }, priority })
+    // The job itself does not say which asset it is about.
+    p.events.emit({ type: 'assets', projectId: session.id, assetIds: [asset.id] })
+    return [jobId]
   }
   const find = (session: ProjectSession, id: AssetId): Asset | undefined => session.assets().find((a) => a.id === id)
 
@@ -72,7 +76,7 @@ export function createLibrary(p: LibraryParts): Library {
         projectId: session.id,
         input: { projectPath: session.path, paths },
       }),
-    status: (session) => assetStatus(session, p),
+    status: (session, only) => assetStatus(session, p, only),
     song: (session, id) => {
       const hash = find(session, id)?.hash
       return (hash && knowledge.song(hash)) ?? null

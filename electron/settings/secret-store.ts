@@ -37,7 +37,7 @@ export function createFileSecretStore(dataDir: string, env: NodeJS.ProcessEnv = 
       const all = read()
       if (value === null) delete all[name]
       else all[name] = value
-      writeFileWhole(file, JSON.stringify(all), 0o600)
+      writeFileWhole(file, JSON.stringify(all), { mode: 0o600 })
     },
   }
 }

@@ -30,7 +30,7 @@ export function createKeychain(dataDir: string): Keychain {
       else if (safeStorage.isEncryptionAvailable()) all[name] = safeStorage.encryptString(value).toString('base64')
       // Without a keychain a secret lives until the program ends; it is never written in the clear.
       else return
-      writeFileWhole(file, JSON.stringify(all), 0o600)
+      writeFileWhole(file, JSON.stringify(all), { mode: 0o600 })
     },
   }
 }

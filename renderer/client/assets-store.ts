@@ -1,6 +1,7 @@
 import { create } from 'zustand'
 import type { AssetStatus } from '#shared/contract/contract.ts'
-import { isFinal } from '#shared/jobs/job.ts'
+import type { AssetId } from '#shared/timeline/ids.ts'
+import { withAnswer, withJob } from './asset-states.ts'
 import { client } from './connection.ts'
 import { onEvent, onListening } from './events.ts'
 import { useProject } from './project-store.ts'
@@ -13,59 +14,58 @@ export const useAssetStatus = (id: string | null | undefined): AssetStatus | und
 
 let timer: ReturnType<typeof setTimeout> | undefined
 let running = false
-let again = false
+/** Assets to ask about next. */
+let wanted: Set<string> | 'all' = new Set()
+
+const anyWanted = (): boolean => wanted === 'all' || wanted.size > 0
 
 async function read(): Promise<void> {
   const projectId = useProject.getState().projectId
-  if (projectId === null) return
-  if (running) {
-    again = true
-    return
-  }
+  if (projectId === null || running || !anyWanted()) return
+  const asked = wanted
+  wanted = new Set()
   running = true
   try {
-    const list = await client.library.status({ projectId })
-    if (useProject.getState().projectId === projectId) useAssets.setState((s) => ({ byId: merge(s.byId, list), loaded: true }))
+    const list = await client.library.status({ projectId, ...(asked === 'all' ? {} : { assetIds: [...asked] as AssetId[] }) })
+    if (useProject.getState().projectId !== projectId) return
+    useAssets.setState((s) => ({ byId: withAnswer(s.byId, list, asked), loaded: s.loaded || asked === 'all' }))
   } catch {
-    // The next event or connection asks again; a lost engine is already on the status line.
+    // A lost engine is already on the status line; the next connection asks about all.
   } finally {
     running = false
-    if (again) {
-      again = false
-      refreshAssets()
-    }
+    if (anyWanted()) soon()
   }
 }
 
-/** Keeps the old object of an asset whose status is the same, so that its card does not draw again. */
-function merge(old: ReadonlyMap<string, AssetStatus>, list: AssetStatus[]): ReadonlyMap<string, AssetStatus> {
-  return new Map(
-    list.map((a) => {
-      const before = old.get(a.assetId)
-      return [a.assetId, before && JSON.stringify(before) === JSON.stringify(a) ? before : a]
-    }),
-  )
-}
-
-/** Asks for all states soon; many wishes become one question. */
-export function refreshAssets(): void {
+function soon(): void {
   timer ??= setTimeout(() => {
     timer = undefined
     void read()
   }, 120)
 }
 
+/** Asks soon for the states of these assets, or of all; many wishes become one question. */
+export function refreshAssets(ids?: readonly string[]): void {
+  if (!ids) wanted = 'all'
+  else if (wanted !== 'all') for (const id of ids) wanted.add(id)
+  soon()
+}
+
 export function startAssetsStore(): void {
-  onEvent('assets', (e) => e.projectId === useProject.getState().projectId && refreshAssets())
+  onEvent('assets', (e) => e.projectId === useProject.getState().projectId && refreshAssets(e.assetIds))
   // Undo may have put another content behind an asset, and nobody but the window would ask what lies on disk for it.
   onEvent('project.changed', (e) => {
-    const { added, updated } = e.diff
-    const touched = added.some((r) => r.type === 'asset') || updated.some(([, r]) => r.type === 'asset')
-    if (touched && e.projectId === useProject.getState().projectId) refreshAssets()
+    if (e.projectId !== useProject.getState().projectId) return
+    const { added, updated, removed } = e.diff
+    const touched = [...added, ...updated.map(([, r]) => r), ...removed].flatMap((r) => (r.type === 'asset' ? [r.id] : []))
+    if (touched.length > 0) refreshAssets(touched)
   })
-  // A job's end may be the only word of what it made.
-  onEvent('job', (e) => isFinal(e.job.state) && refreshAssets())
-  onListening(refreshAssets)
+  onEvent('job', ({ job }) => {
+    const { states, ended } = withJob(useAssets.getState().byId, job)
+    useAssets.setState({ byId: states })
+    if (ended.length > 0) refreshAssets(ended)
+  })
+  onListening(() => refreshAssets())
   useProject.subscribe((s, before) => {
     if (s.projectId !== before.projectId) {
       useAssets.setState({ byId: new Map(), loaded: false })

@@ -6,8 +6,8 @@ import { ExportSettings } from '../export/export-settings.ts'
 import { Job } from '../jobs/job.ts'
 import { AnalysisJob, AnalysisQueued, AnalysisRequest, CompareReview, MappingLine, StepApplied } from '../learn/analysis-job.ts'
 import { ModelEstimate } from '../learn/model-estimate.ts'
-import { MODEL_PRESET_IDS, ModelSettings } from '../learn/model-settings.ts'
-import { ModelTest } from '../learn/model-test.ts'
+import { MODEL_PRESET_IDS } from '../learn/model-settings.ts'
+import { ModelTest, ModelToTest } from '../learn/model-test.ts'
 import { MotionJob, MotionQueued, MotionRequest } from '../learn/motion/motion-job.ts'
 import { MontagePlan, MomentRef } from '../planning/edit-plan.ts'
 import { MontageSettings } from '../planning/montage-settings.ts'
@@ -197,7 +197,11 @@ export const contract = {
       .route({ method: 'POST', path: '/projects/{projectId}/import' })
       .input(ProjectRef.extend({ paths: z.array(z.string()).min(1).max(10_000) }))
       .output(JobRef),
-    status: base.route({ method: 'GET', path: '/projects/{projectId}/assets' }).input(ProjectRef).output(z.array(AssetStatus)),
+    /** Of these assets, those that are there still; of all without `assetIds`. */
+    status: base
+      .route({ method: 'GET', path: '/projects/{projectId}/assets' })
+      .input(ProjectRef.extend({ assetIds: z.array(AssetId).max(10_000).optional() }))
+      .output(z.array(AssetStatus)),
     song: base
       .route({ method: 'GET', path: '/projects/{projectId}/assets/{assetId}/song' })
       .input(ProjectRef.extend({ assetId: AssetId }))
@@ -269,6 +273,8 @@ export const contract = {
           ]),
           width: z.int().min(64).max(3840),
           height: z.int().min(36).max(2160),
+          /** Seconds into it; the picture there is drawn before anything else is asked. */
+          start: z.number().min(0).max(1e9).default(0),
         }),
       )
       .output(
@@ -373,10 +379,10 @@ export const contract = {
         }),
       ),
     ),
-    /** Lists the models of a server and shows one of them a picture; null or absent: the one in the settings. Costs a few hundred tokens. */
+    /** Lists the models of a server and shows the one that is named a picture; null or absent: the one in the settings. Costs a few hundred tokens. */
     test: base
       .route({ method: 'POST', path: '/models/test' })
-      .input(z.object({ settings: ModelSettings.nullable().optional() }))
+      .input(z.object({ settings: ModelToTest.nullable().optional() }))
       .output(ModelTest),
   },
   virtualMotion: {

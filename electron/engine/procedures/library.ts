@@ -14,7 +14,7 @@ export const libraryProcedures = ({ projects, library, grants }: Engine) => ({
     const paths = input.paths.map((p) => unwrap(grants.check(p)))
     return { jobId: library.import(projects.get(input.projectId), paths) }
   }),
-  status: os.library.status.handler(({ input }) => library.status(projects.get(input.projectId))),
+  status: os.library.status.handler(({ input }) => library.status(projects.get(input.projectId), input.assetIds)),
   song: os.library.song.handler(({ input }) => library.song(projects.get(input.projectId), input.assetId)),
   picture: os.library.picture.handler(({ input }) => library.picture(projects.get(input.projectId), input.assetId)),
   analyse: os.library.analyse.handler(({ input }) => {
