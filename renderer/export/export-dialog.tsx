@@ -1,5 +1,6 @@
 import { useEffect } from 'react'
 import { presetSettings } from '#shared/export/presets.ts'
+import { isFinal } from '#shared/jobs/job.ts'
 import { sequenceDuration, recordOf } from '#shared/timeline/query.ts'
 import { toSeconds } from '#shared/time/ticks.ts'
 import { client, reportError, useJob, useProject, useSettings } from '../client/index.ts'
@@ -21,15 +22,20 @@ export function ExportDialog({ open, onOpenChange }: { open: boolean; onOpenChan
   const sequence = useShownSequence()
   useDraft(open && jobId === null, sequence?.id ?? null)
   const running = jobId !== null
+  /** An end that was seen is over: the next export begins with its choices. The tray remembers what became of this one. */
+  const turn = (to: boolean): void => {
+    if (!to && job && isFinal(job.state)) setExport({ jobId: null, error: null })
+    onOpenChange(to)
+  }
   return (
     <Dialog
       open={open}
-      onOpenChange={onOpenChange}
+      onOpenChange={turn}
       title={sequence ? t('titleOf', { name: sequence.name }) : t('title')}
       wide
       className="export"
       body="bare"
-      foot={running ? <ProgressFoot job={job} onClose={() => onOpenChange(false)} /> : <FormFoot sequence={sequence} />}
+      foot={running ? <ProgressFoot job={job} onClose={() => turn(false)} /> : <FormFoot sequence={sequence} />}
     >
       {running ? <ExportProgress job={job} /> : <ExportForm sequence={sequence} />}
     </Dialog>

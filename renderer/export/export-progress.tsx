@@ -119,7 +119,7 @@ export function ProgressFoot({ job, onClose }: { job: Job | undefined; onClose()
   return (
     <>
       <Button look="quiet" onClick={() => setExport({ jobId: null, error: null })}>
-        {t('another')}
+        {t(job.state === 'failed' ? 'choices' : 'another')}
       </Button>
       <span className="grow" />
       {job.state === 'failed' && (
