@@ -27,6 +27,8 @@ export interface Previews {
     session: ProjectSession,
     source: PreviewSource,
     size: { width: number; height: number },
+    /** Seconds into it, for its first picture. */
+    start: number,
   ): Promise<{ sessionId: string; streamUrl: string; duration: number; frameRate: FrameRate; width: number; height: number }>
   /** The bytes of a session, once: whoever asks first gets them. */
   stream(id: string): Readable | undefined
@@ -89,9 +91,9 @@ export function createPreviews(p: {
   }
 
   return {
-    async open(project, source, size) {
+    async open(project, source, size, start) {
       const picture = p.picture(project, source)
-      const worker = await p.media.openPreview(picture.list, size)
+      const worker = await p.media.openPreview(picture.list, size, start)
       const sessionId = `prv_${randomUUID()}`
       const unfollow = follow(sessionId, project, source)
       const unclaimed = setTimeout(() => {

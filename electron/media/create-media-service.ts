@@ -111,7 +111,7 @@ export function createMediaService(options: MediaServiceOptions = {}): MediaServ
     renderMotion: (drawing, out, o) => intoFile(out, (temporary) => run('renderMotion', out, { ...drawing, out: temporary }, o)),
     export: (list, settings, path, o) =>
       intoFile(path, async (temporary) => ({ ...(await run('export', path, { list, settings, path: temporary }, o)), path })),
-    openPreview: (list, size) => openPreview(list, size, previewWorker.take()),
+    openPreview: (list, size, start = 0) => openPreview({ list, size, start }, previewWorker.take()),
     still: async (list, time, size) => Buffer.from(await run('still', 'still', { list, time, size })),
     encoders: () => run('encoders', 'encoders', null),
     versions: () => run('versions', 'versions', null),

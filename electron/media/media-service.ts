@@ -150,7 +150,8 @@ export interface MediaService {
   renderMotion(drawing: MotionDrawing, out: string, o?: WorkOptions): Promise<DrawnMotion>
   /** Writes `path` through a temporary file beside it; on cancel or failure nothing is left behind. */
   export(list: RenderList, settings: ExportSettings, path: string, o?: WorkOptions): Promise<ExportReport>
-  openPreview(list: RenderList, size: { width: number; height: number }): Promise<PreviewSession>
+  /** `start`: seconds into the sequence of the first picture, which comes unasked; default 0. */
+  openPreview(list: RenderList, size: { width: number; height: number }, start?: number): Promise<PreviewSession>
   /** While a person is there: what the next preview and the next import need is started ahead of them. */
   keepReady(on: boolean): void
   /** One frame of a sequence as JPEG, drawn by the export graph. */

@@ -6,7 +6,7 @@ export const previewProcedures = ({ projects, previews, grants }: Engine) => ({
   open: os.preview.open.handler(({ input }) => {
     const session = projects.get(input.projectId)
     if (input.source.kind === 'plan') checkLook(input.source.plan.settings.lut?.source, session, grants)
-    return previews.open(session, input.source, { width: input.width, height: input.height })
+    return previews.open(session, input.source, { width: input.width, height: input.height }, input.start)
   }),
   command: os.preview.command.handler(({ input }) => previews.command(input.sessionId, input.command)),
   close: os.preview.close.handler(({ input }) => previews.close(input.sessionId)),

@@ -24,12 +24,12 @@ export function startPreviewWorker(spawnWorker: SpawnWorker): WorkerHandle {
 }
 
 /**
- * Has `worker`, which is this session's from now on, draw `list` and streams what it draws. Bytes go through a local socket straight from the worker, so
- * that the engine only passes them on; commands go by message. Rejects with AppError('preview.failed') when it does not start.
+ * Has `worker`, which is this session's from now on, draw a film and streams what it draws, first of all the picture at `start` (seconds).
+ * Bytes go through a local socket straight from the worker, so that the engine only passes them on; commands go by message. Rejects with
+ * AppError('preview.failed') when it does not start.
  */
 export async function openPreview(
-  list: RenderList,
-  size: { width: number; height: number },
+  film: { list: RenderList; size: { width: number; height: number }; start: number },
   worker: WorkerHandle,
 ): Promise<PreviewSession> {
   const post = (m: ToPreviewWorker): void => worker.post(m)
@@ -41,7 +41,7 @@ export async function openPreview(
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject).listen(place.address, resolve)
     })
-    post({ type: 'open', address: place.address, list, size })
+    post({ type: 'open', address: place.address, ...film })
     const socket = await connection(server, worker)
     return session(socket, worker, post)
   } catch (e) {

@@ -42,7 +42,7 @@ export class PreviewPlayer {
   #generation = 0
   #playing: Playing | null = null
   /** Frame to show while paused; null when it is shown. */
-  #wanted: number | null = 0
+  #wanted: number | null
   #shown = 0
   #load: RenderList | null = null
   #resized = false
@@ -50,9 +50,11 @@ export class PreviewPlayer {
   #wake: (() => void)[] = []
   readonly #loops: Promise<void>[]
 
-  constructor(list: RenderList, box: Size, sender: PacketSender) {
-    this.#box = box
-    this.#film = new PreviewFilm(list, box)
+  /** Draws the picture at `start`, in seconds, unasked. */
+  constructor({ list, size, start }: { list: RenderList; size: Size; start: number }, sender: PacketSender) {
+    this.#box = size
+    this.#film = new PreviewFilm(list, size)
+    this.#wanted = this.#frameAt(start)
     this.#mixer = new SoundMixer(list, PREVIEW_RATE)
     this.#sender = sender
     this.#loops = [this.#drawLoop(), this.#soundLoop()]

@@ -9,7 +9,7 @@ import { PreviewPlayer } from './preview-player.ts'
 
 /** What the engine tells a preview worker. Pictures do not go this way: they go through the socket `address`. */
 export type ToPreviewWorker =
-  | { type: 'open'; address: string; list: RenderList; size: { width: number; height: number } }
+  | { type: 'open'; address: string; list: RenderList; size: { width: number; height: number }; start: number }
   | { type: 'load'; list: RenderList }
   | { type: 'command'; command: PreviewCommand }
   /** Answered by 'pong': the sign of life of a worker that has nothing to draw. */
@@ -25,7 +25,7 @@ port.onMessage((raw) => {
   if (message.type === 'open') {
     const socket = connect(message.address)
     socket.on('error', () => process.exit(0))
-    player = new PreviewPlayer(message.list, message.size, new PacketSender(socket))
+    player = new PreviewPlayer(message, new PacketSender(socket))
   } else if (message.type === 'load') player?.load(message.list)
   else if (message.type === 'command') player?.command(message.command)
   else if (message.type === 'ping') port.post('pong')

@@ -28,7 +28,7 @@ const list = (cut = 15) =>
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'cutwright-test-'))
   await makeTestClip(folder, 'a.mp4', { width: 320, height: 180, frameRate: { num: 30, den: 1 }, frames: 120, tone: 440 })
-  session = await openPreview(list(), SIZE, startPreviewWorker(forkWorker))
+  session = await openPreview({ list: list(), size: SIZE, start: 4 / 30 }, startPreviewWorker(forkWorker))
   const decoder = new PacketDecoder()
   session.stream.on('data', (chunk: Buffer) => packets.push(...decoder.push(chunk)))
 })
@@ -49,9 +49,9 @@ async function until<T>(find: () => T | undefined | false): Promise<T> {
 const codeOf = (p: PreviewPacket): number => readCode(p.payload, p.a, { x: 0, y: 0, width: p.a, height: p.b })
 const pictures = (gen: number) => packets.filter((p) => p.type === 'picture' && p.generation === gen && !p.standIn)
 
-test('the first picture comes unasked; a seek shows its exact frame and the newest seek wins', async () => {
+test('the first picture comes unasked, from where it was wanted; a seek shows its exact frame and the newest seek wins', async () => {
   const first = await until(() => packets.find((p) => p.type === 'picture'))
-  expect([first.a, first.b, first.payload.length, codeOf(first)]).toEqual([320, 180, i420Bytes(320, 180), 10])
+  expect([first.a, first.b, first.payload.length, codeOf(first)]).toEqual([320, 180, i420Bytes(320, 180), 14])
   for (const [gen, frame] of [
     [1, 3],
     [2, 30],

@@ -46,9 +46,10 @@ export class PreviewLink {
     projectId: string,
     source: PreviewSource,
     size: { width: number; height: number },
+    start: number,
     handlers: LinkHandlers,
   ): Promise<PreviewLink> {
-    const opened = await client.preview.open({ projectId, source, ...size }).catch((e: unknown) => {
+    const opened = await client.preview.open({ projectId, source, ...size, start }).catch((e: unknown) => {
       throw toClientError(e)
     })
     const link = new PreviewLink({ duration: opened.duration, frameRate: opened.frameRate }, opened.sessionId, handlers)

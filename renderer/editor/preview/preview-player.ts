@@ -36,6 +36,8 @@ const LEAD_WAIT = 1500
 /** Pictures and time between acknowledgements. */
 const ACK_FRAMES = 2
 const ACK_MS = 60
+/** Longest wait for a screen to say how large it is, milliseconds: a picture of another size would be drawn for nothing. */
+const SIZE_WAIT = 50
 /** Waits before the session is opened again, milliseconds. */
 const REOPEN = [300, 1000, 3000]
 
@@ -69,6 +71,7 @@ export class PreviewPlayer {
   #raf = 0
   #wanted = 0
   #closed = false
+  #sized: () => void = () => undefined
   #failures = 0
   #shown: PreviewPacket | null = null
   /** What the canvas was last given; serves again as long as the size stays. */
@@ -82,7 +85,8 @@ export class PreviewPlayer {
       ...{ status: 'opening', error: null, frameError: null, playing: false, rate: 1, time: this.#wanted, duration: 0 },
       ...{ frameRate: { num: 30, den: 1 }, width: 0, height: 0 },
     }
-    void this.#open()
+    const sized = new Promise<void>((resolve) => (this.#sized = resolve))
+    void Promise.race([sized, new Promise((r) => setTimeout(r, SIZE_WAIT))]).then(() => this.#open())
   }
 
   get state(): PlayerState {
@@ -129,8 +133,9 @@ export class PreviewPlayer {
   }
   resize(width: number, height: number): void {
     const size = { width: Math.round(Math.min(3840, Math.max(64, width))), height: Math.round(Math.min(2160, Math.max(36, height))) }
-    if (size.width === this.#options.size.width && size.height === this.#options.size.height) return
+    if (size.width === this.#options.size.width && size.height === this.#options.size.height) return this.#sized()
     this.#options = { ...this.#options, size }
+    this.#sized()
     this.#link?.command({ op: 'size', ...size })
   }
   /** 0 mutes. */
@@ -159,9 +164,10 @@ export class PreviewPlayer {
     if (this.#closed) return
     this.#set({ status: 'opening', error: null })
     const { projectId, source, size } = this.#options
+    const start = this.#wanted
     let link: PreviewLink | null = null
     try {
-      link = await PreviewLink.open(projectId, source, size, {
+      link = await PreviewLink.open(projectId, source, size, start, {
         onPacket: (p) => this.#link === link && this.#receive(p),
         onEvent: (e, generation) => this.#link === link && this.#hear(e, generation),
         onEnd: (e) => this.#link === link && this.#lost(e),
@@ -176,7 +182,8 @@ export class PreviewPlayer {
     if (size !== this.#options.size) link.command({ op: 'size', ...this.#options.size })
     // Play may have been pressed before there was anything to play from.
     if (this.#state.playing) this.#begin(this.#state.time, this.#state.rate)
-    else link.command({ op: 'seek', time: this.#wanted, gen: ++this.#generation })
+    // The picture at the start comes unasked; it answers no command.
+    else if (this.#generation > 0) link.command({ op: 'seek', time: this.#wanted, gen: ++this.#generation })
   }
 
   #lost(e: ClientError): void {
