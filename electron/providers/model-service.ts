@@ -3,7 +3,7 @@ import { ok, refuse, type Result } from '#shared/base/result.ts'
 import type { LanguageModel, ModelQuestion, ModelRefusal, ModelUsage } from '#shared/learn/language-model.ts'
 import type { LlmOptions } from '#shared/learn/llm-options.ts'
 import { type ModelLimits, type ModelSettings, presetOf } from '#shared/learn/model-settings.ts'
-import type { ModelTest } from '#shared/learn/model-test.ts'
+import type { ModelTest, ModelToTest } from '#shared/learn/model-test.ts'
 import { createAnswerStore } from './answer-store.ts'
 import { loadPrompt } from './load-prompt.ts'
 import { type ChatServer, createChatClient, hostOf } from './openai-compatible/chat-client.ts'
@@ -27,7 +27,7 @@ export interface ModelService {
     options: Pick<LlmOptions, 'model' | 'max_frames' | 'max_tokens'>,
   ): Result<Pick<ModelSettings, 'model' | 'limits' | 'prices'> & { host: string }>
   /** Lists the models and shows one of them a picture. `settings` as in a form that is not stored yet; null: the stored ones. */
-  test(settings: ModelSettings | null, signal: AbortSignal): Promise<ModelTest>
+  test(settings: ModelToTest | null, signal: AbortSignal): Promise<ModelTest>
 }
 
 const NOT_SET_UP = refuse(

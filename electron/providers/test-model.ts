@@ -42,6 +42,11 @@ export async function testModel(client: ChatClient, server: ChatServer, picture:
   }
   // A server may list nothing and answer nevertheless.
   const models = listed.status < 300 ? modelsIn(listed.text) : []
+  if (server.model === '')
+    return ended({
+      ...{ ok: false, code: 'model.noName', models, params: { host: named.host, count: models.length } },
+      message: `${named.host} lists ${models.length} models; name one that sees pictures.`,
+    })
   const before = performance.now()
   const question = {
     system: 'You look at a picture and name its colour in English.',

@@ -1,4 +1,4 @@
-import { ArrowLeft, Gauge, HardDrive, Info, KeyRound, Keyboard, type LucideIcon, SlidersHorizontal } from 'lucide-react'
+import { ArrowLeft, Eye, Gauge, HardDrive, Info, KeyRound, Keyboard, type LucideIcon, SlidersHorizontal } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import { useLanguage, useT } from '../i18n/index.ts'
 import { IconButton } from '../ui/button.tsx'
@@ -7,6 +7,7 @@ import { Panel, PanelHead } from '../ui/panel.tsx'
 import { AboutSection } from './about-section.tsx'
 import { GeneralSection } from './general-section.tsx'
 import { MediaSection } from './media-section.tsx'
+import { ModelSection } from './model-section.tsx'
 import { SecretsSection } from './secrets-section.tsx'
 import { ShortcutsSection } from './shortcuts-section.tsx'
 import { SystemSection } from './system-section.tsx'
@@ -16,6 +17,7 @@ const SECTIONS = [
   { id: 'general', icon: SlidersHorizontal, body: <GeneralSection /> },
   { id: 'media', icon: HardDrive, body: <MediaSection /> },
   { id: 'shortcuts', icon: Keyboard, body: <ShortcutsSection /> },
+  { id: 'model', icon: Eye, body: <ModelSection /> },
   { id: 'secrets', icon: KeyRound, body: <SecretsSection /> },
   { id: 'system', icon: Gauge, body: <SystemSection /> },
   { id: 'about', icon: Info, body: <AboutSection /> },

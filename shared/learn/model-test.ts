@@ -1,4 +1,9 @@
 import { z } from 'zod'
+import { ModelSettings } from './model-settings.ts'
+
+/** Settings as in a form: without a model's name its server only lists those that it has. */
+export const ModelToTest = ModelSettings.extend({ model: z.string().trim().max(200) })
+export type ModelToTest = z.infer<typeof ModelToTest>
 
 /** How a test of a model's connection ended. */
 export const ModelTest = z.object({

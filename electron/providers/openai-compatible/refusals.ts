@@ -17,8 +17,8 @@ function refusal(scope: ModelRefusal['scope'], code: string, message: string, pa
 const said = (e: ServerError): string => (e.message ? `: "${e.message}"` : '')
 
 /** What no answer at all means. */
-export function refusalOfSilence({ host }: Server, p: Extract<Posted, { ok: false }>): ModelRefusal {
-  const params = { host, detail: p.detail }
+export function refusalOfSilence({ host, model }: Server, p: Extract<Posted, { ok: false }>): ModelRefusal {
+  const params = { host, model, detail: p.detail }
   if (p.failure === 'timeout')
     return refusal(
       'answer',
