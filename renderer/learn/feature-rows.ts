@@ -5,7 +5,6 @@ import { signalsOf } from '#shared/learn/shot-signals.ts'
 /** What a line of the shot's description is about; also the key of its name in the catalogue. */
 export const ROWS = [
   'camera',
-  'steadiness',
   'size',
   'angle',
   'composition',
@@ -17,7 +16,6 @@ export const ROWS = [
   'palette',
   'color',
   'tones',
-  'toning',
   'pace',
   'transition',
   'sound',
@@ -26,8 +24,7 @@ export type RowId = (typeof ROWS)[number]
 
 /** Features by category.type that a line gathers, in the order they are shown; a category alone takes what no other line has. */
 const PARTS: Readonly<Record<RowId, readonly string[]>> = {
-  camera: ['camera_motion.movement', 'camera_motion.pace', 'camera_motion.easing', 'camera_motion'],
-  steadiness: ['camera_motion.steadiness', 'camera_motion.shake'],
+  camera: ['camera_motion.movement', 'camera_motion.pace', 'camera_motion.easing', 'camera_motion.shake', 'camera_motion'],
   size: ['shot_size'],
   angle: ['camera_angle'],
   composition: ['composition'],
@@ -37,15 +34,29 @@ const PARTS: Readonly<Record<RowId, readonly string[]>> = {
   temperature: ['lighting.color_temperature'],
   light: ['lighting'],
   palette: [],
-  color: ['color_grading.colorfulness', 'color_grading.warmth', 'color_grading'],
+  color: [
+    'color_grading.colorfulness',
+    'color_grading.warmth',
+    'color_grading.shadow_tint',
+    'color_grading.highlight_tint',
+    'color_grading',
+  ],
   tones: ['color_grading.black_point', 'color_grading.midtone', 'color_grading.white_point'],
-  toning: ['color_grading.shadow_tint', 'color_grading.highlight_tint'],
   pace: ['pace.duration', 'pace.beats', 'pace'],
   transition: ['transition.kind', 'transition.duration', 'transition'],
   sound: ['sound'],
 }
 /** Said by another feature in a form that people read. */
-const HIDDEN = new Set(['camera_motion.speed', 'lighting.contrast', 'color_grading.saturation', 'color_grading.tonal_range', 'pace.bars'])
+const HIDDEN = new Set([
+  'camera_motion.speed',
+  'camera_motion.steadiness',
+  'lighting.contrast',
+  'color_grading.saturation',
+  'color_grading.tonal_range',
+  'pace.bars',
+])
+/** Shake below this is none that anyone sees, frame widths. */
+const SHAKE_SEEN = 0.0015
 const PALETTE = /^palette_\d+$/
 
 /** Differences of numbers that a viewer sees: absolute, or as a share of the reference's. */
@@ -119,7 +130,7 @@ function sorted(shot: Segment | null): Map<RowId, Feature[]> {
   for (const id of ROWS) for (const [i, part] of PARTS[id].entries()) named.set(part, [id, i])
   const placed: { id: RowId; order: number; feature: Feature }[] = []
   for (const feature of shot.analysis.features) {
-    if (HIDDEN.has(keyOf(feature))) continue
+    if (HIDDEN.has(keyOf(feature)) || isStill(feature)) continue
     if (feature.category === 'color_grading' && PALETTE.test(feature.type)) placed.push({ id: 'palette', order: placed.length, feature })
     else {
       const at = named.get(keyOf(feature)) ?? named.get(feature.category)
@@ -129,6 +140,8 @@ function sorted(shot: Segment | null): Map<RowId, Feature[]> {
   for (const p of placed.sort((a, b) => a.order - b.order)) rows.set(p.id, [...(rows.get(p.id) ?? []), p.feature])
   return rows
 }
+
+const isStill = (f: Feature): boolean => keyOf(f) === 'camera_motion.shake' && typeof f.value === 'number' && f.value < SHAKE_SEEN
 
 const palette = (features: Feature[], differs: boolean): RowSide => ({
   chips: [],

@@ -5,7 +5,11 @@ import { keyOf } from './feature-rows.ts'
 
 /** A feature's value as people say it: words in the language on screen, numbers with what they count. */
 export function featureText(f: Feature): string {
-  if (typeof f.value === 'string') return translateOr(`learn:value.${f.value}`, f.value.replaceAll('_', ' '))
+  if (typeof f.value === 'string') {
+    const word = translateOr(`learn:value.${f.value}`, f.value.replaceAll('_', ' '))
+    if (keyOf(f) === 'color_grading.shadow_tint') return translate('learn:unit.shadows', { n: word })
+    return keyOf(f) === 'color_grading.highlight_tint' ? translate('learn:unit.lights', { n: word }) : word
+  }
   const n = f.value
   switch (keyOf(f)) {
     case 'camera_motion.shake':

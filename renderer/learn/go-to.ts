@@ -1,5 +1,6 @@
 import type { LearnResult } from '#shared/learn/learn-result.ts'
-import { type Pair, useLearn } from './learn-store.ts'
+import { type Pair, selectPair, useLearn } from './learn-store.ts'
+import type { Learned } from './use-learned.ts'
 import type { PairPlayers } from './pair-context.ts'
 import type { Side } from './pair-transport.ts'
 
@@ -23,6 +24,12 @@ export function goToPair(pair: PairPlayers, { target, user }: Pair, reference: L
   const there = order.filter((side) => at[side] !== null)
   if (pair.transport.leader?.state.playing) pair.transport.pause()
   for (const side of locked ? there.slice(0, 1) : there) pair.transport.seek(side, at[side]!)
+}
+
+/** Selects a pair and goes to it. */
+export function showPair(pair: PairPlayers, chosen: Pair, { reference, own }: Learned): void {
+  selectPair(chosen)
+  if (reference) goToPair(pair, chosen, reference.result, own?.result ?? null)
 }
 
 /** The shot of a film at a time in seconds. */

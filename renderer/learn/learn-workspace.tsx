@@ -1,15 +1,18 @@
+import { ListVideo } from 'lucide-react'
 import { useCallback, useEffect, useMemo, useState } from 'react'
 import { useProject, useRecord } from '../client/index.ts'
 import type { PreviewPlayer } from '../editor/preview/preview-player.ts'
 import { useT } from '../i18n/index.ts'
 import { Panel } from '../ui/panel.tsx'
+import { EmptyState } from '../ui/states.tsx'
 import { type LayoutPanel, ResizableLayout } from '../ui/resizable.tsx'
 import { AlignTools } from './align-tools.tsx'
 import { timeMap } from './align.ts'
 import { NoOwn, NoReference } from './empty-learn.tsx'
 import { FilmPane } from './film-pane.tsx'
+import { showPair } from './go-to.ts'
 import { enterLearn, type OwnFilm, useLearn } from './learn-store.ts'
-import { PairContext, type PairPlayers } from './pair-context.ts'
+import { PairContext, type PairPlayers, usePair } from './pair-context.ts'
 import { PairPanel } from './pair-panel.tsx'
 import { PairTransport, type Side } from './pair-transport.ts'
 import { StepsPanel } from './steps-panel.tsx'
@@ -88,14 +91,25 @@ function Films() {
 
 function Details({ learned }: { learned: Learned }) {
   const t = useT('learn')
-  if (!learned.reference) return <Panel label={t('pairPanel')}>{null}</Panel>
+  const pair = usePair()
+  if (!learned.reference)
+    return (
+      <Panel label={t('pairPanel')}>
+        <EmptyState icon={ListVideo} text={t('notYet')} />
+      </Panel>
+    )
   return (
     <ResizableLayout
       name="learn.details"
       direction="horizontal"
       panels={[
         { id: 'pair', content: <PairPanel learned={learned} reference={learned.reference} />, size: '50%', min: '320px' },
-        { id: 'steps', content: <StepsPanel result={learned.compare?.result ?? null} />, size: '50%', min: '260px' },
+        {
+          id: 'steps',
+          content: <StepsPanel compare={learned.compare} onPair={(p) => showPair(pair, p, learned)} />,
+          size: '50%',
+          min: '260px',
+        },
       ]}
     />
   )

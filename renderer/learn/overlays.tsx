@@ -109,15 +109,13 @@ function Palettes({ target, user }: Shots) {
       </figcaption>
       <span className="learn-palettes">
         {(['target', 'user'] as const).map((side) => (
-          <span
-            key={side}
-            className={cx('learn-palette', !row?.[side] && 'learn-palette-none')}
-            role="img"
-            aria-label={t(side === 'target' ? 'reference' : 'yours')}
-          >
-            {row?.[side]?.swatches.map((s) => (
-              <span key={s.hex} style={{ background: s.hex, flexGrow: s.share }} title={s.hex} />
-            ))}
+          <span key={side} className={cx('learn-palette', !row?.[side] && 'learn-palette-none')}>
+            <span className="xs dim cut">{t(side === 'target' ? 'reference' : 'yours')}</span>
+            <span role="img" aria-label={row?.[side]?.swatches.map((s) => s.hex).join(', ') ?? t('none')}>
+              {row?.[side]?.swatches.map((s) => (
+                <span key={s.hex} style={{ background: s.hex, flexGrow: s.share }} title={s.hex} />
+              ))}
+            </span>
           </span>
         ))}
       </span>

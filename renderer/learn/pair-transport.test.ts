@@ -121,6 +121,19 @@ describe('two players led together', () => {
     expect(user.state.rate).toBe(1)
     expect(target.state.rate).toBeCloseTo(2)
   })
+  test('a follower that is at its end stays there while the leader goes on', () => {
+    const { pair: p, target, user, run } = pair()
+    user.state = { ...user.state, duration: 10 }
+    p.seek('target', 11)
+    p.play()
+    run(0.5)
+    user.pause()
+    const starts = user.calls.filter((c) => c.startsWith('play')).length
+    run(0.49)
+    expect(target.state.time).toBeGreaterThan(11.9)
+    expect(user.calls.filter((c) => c.startsWith('play')).length).toBeLessThanOrEqual(starts + 1)
+    expect(user.state.time).toBeGreaterThan(9.5)
+  })
   test('evidence plays in one film only, and both stand where they were afterwards', () => {
     const { pair: p, target, user, run } = pair()
     p.seek('target', 2)

@@ -22,6 +22,8 @@ const SETTLE_MS = 700
 const LEAP = 0.4
 /** Rates nearer than this are one: every restart is a hiccup. */
 const SAME = 0.06
+/** What is left of a film, seconds, for which its player is not started once more. */
+const END = 0.15
 /** Fastest that a player plays. */
 const FASTEST = 8
 
@@ -152,6 +154,11 @@ export class PairTransport {
       }
       return
     }
+    // At its very end a film waits: playing from there would begin it anew.
+    if (own * rate > 0 ? want > follower.state.duration - END : want < END) {
+      if (!follower.state.playing) this.#settleAt(follower, want)
+      return
+    }
     const wanted = clamp(Math.abs(own - 1) < 0.02 ? rate : own * rate, -FASTEST, FASTEST)
     if (!follower.state.playing || Math.abs(follower.state.rate / wanted - 1) > SAME) return this.#start(follower, wanted, want, now)
     const run = want - this.#started.want - ((now - this.#started.at) / 1000) * wanted
@@ -161,8 +168,11 @@ export class PairTransport {
     this.#latency = clamp(this.#latency + late / wanted, 0, 0.5)
     this.#start(follower, wanted, want, now)
   }
+  #settleAt(follower: Playable, time: number): void {
+    if (Math.abs(follower.state.time - time) > DRIFT) follower.seek(time)
+  }
   #start(follower: Playable, rate: number, want: number, now: number): void {
     this.#started = { at: now, want }
-    follower.play(rate, clamp(want + rate * this.#latency, 0, follower.state.duration || want))
+    follower.play(rate, clamp(want + rate * this.#latency, 0, Math.max(want, follower.state.duration - END)))
   }
 }

@@ -1,57 +1,83 @@
-import { ListChecks } from 'lucide-react'
+import { ChevronLeft, ListChecks } from 'lucide-react'
+import { useState } from 'react'
 import type { CompareResult, ImprovementStep } from '#shared/learn/compare-result.ts'
+import { useProject } from '../client/index.ts'
 import { useT } from '../i18n/index.ts'
-import { cx } from '../ui/cx.ts'
+import { IconButton } from '../ui/button.tsx'
 import { Panel, PanelBody, PanelHead } from '../ui/panel.tsx'
+import { SegmentedControl } from '../ui/segmented.tsx'
 import { EmptyState } from '../ui/states.tsx'
-import { type Pair, useLearn } from './learn-store.ts'
+import { load, type Pair, useLearn } from './learn-store.ts'
+import { MotionPreview, type MotionPreviewProps } from './motion/motion-preview.tsx'
+import { StepList, StepsState } from './steps/step-list.tsx'
 
-/** What to change first in the selected shot: camera, then light, then grade. */
-export function StepsPanel({ result }: { result: CompareResult | null }) {
+/** What to change first, of the selected pair or of the whole film; a suggested move is tried in the same place. */
+export function StepsPanel({ compare, onPair }: { compare: { jobId: string; result: CompareResult } | null; onPair(pair: Pair): void }) {
   const t = useT('learn')
+  const projectId = useProject((s) => s.projectId)
   const selected = useLearn((s) => s.selected)
-  const steps = result && selected ? stepsOf(result, selected) : []
-  const done = steps.filter((s) => s.validation.passed).length
+  const [whole, setWhole] = useState(false)
+  const [move, setMove] = useState<MotionPreviewProps | null>(null)
+  if (!compare || projectId === null)
+    return (
+      <Panel label={t('steps.title')}>
+        <PanelHead>
+          <h2 className="b cut">{t('steps.title')}</h2>
+        </PanelHead>
+        <PanelBody className="learn-body">
+          <EmptyState icon={ListChecks} text={t('steps.empty')} />
+        </PanelBody>
+      </Panel>
+    )
+  const { jobId, result } = compare
+  if (move && move.jobId === jobId)
+    return (
+      <Panel label={t('steps.move')}>
+        <PanelHead>
+          <IconButton icon={ChevronLeft} label={t('steps.back')} onClick={() => setMove(null)} />
+          <h2 className="b cut">{t('steps.move')}</h2>
+        </PanelHead>
+        <PanelBody>
+          <MotionPreview {...move} />
+        </PanelBody>
+      </Panel>
+    )
+  const onResult = () => void load(jobId, true)
   return (
     <Panel label={t('steps.title')} className="learn-steps">
       <PanelHead>
         <h2 className="b cut">{t('steps.title')}</h2>
+        <SegmentedControl
+          label={t('steps.which')}
+          value={whole ? 'all' : 'pair'}
+          options={[
+            { value: 'pair', label: t('steps.pair') },
+            { value: 'all', label: t('steps.all') },
+          ]}
+          onChange={(v) => setWhole(v === 'all')}
+        />
         <span className="grow" />
-        {steps.length > 0 && <span className="faint xs num">{t('steps.done', { done, count: steps.length })}</span>}
+        <StepsState jobId={jobId} result={result} onResult={onResult} />
       </PanelHead>
-      <PanelBody>
-        {steps.length === 0 ? (
-          <EmptyState icon={ListChecks} text={t(result ? 'steps.nothing' : 'steps.empty')} />
-        ) : (
-          <ol className="learn-step-list">
-            {steps.map((s, i) => (
-              <Step key={s.id} step={s} number={i + 1} />
-            ))}
-          </ol>
-        )}
+      <PanelBody className="learn-body">
+        <StepList
+          jobId={jobId}
+          projectId={projectId}
+          result={result}
+          pair={whole ? null : selected}
+          onResult={onResult}
+          onPair={onPair}
+          onPreviewMove={(step) => setMove(moveOf(jobId, result, step))}
+        />
       </PanelBody>
     </Panel>
   )
 }
 
-const stepsOf = (result: CompareResult, { target, user }: Pair): ImprovementStep[] =>
-  result.improvements
-    .filter((i) => i.user === user && i.target === target)
-    .flatMap((i) => i.steps)
-    .toSorted((a, b) => a.order - b.order)
-
-function Step({ step, number }: { step: ImprovementStep; number: number }) {
-  const t = useT('learn')
-  const { passed, check } = step.validation
-  return (
-    <li className={cx('learn-step', passed && 'learn-step-done')}>
-      <span className="faint num">{number}</span>
-      <span className="b">{t(`category.${step.category}`)}</span>
-      <span className="learn-step-text">
-        <span>{step.problem}</span>
-        <span className="dim">{step.actions.map((a) => a.instruction).join(' ')}</span>
-        <span className="faint xs">{check}</span>
-      </span>
-    </li>
-  )
+/** The shot on which a step's move is tried: one's own, or the reference's where there is none. */
+function moveOf(jobId: string, { improvements }: CompareResult, step: ImprovementStep): MotionPreviewProps | null {
+  const shot = improvements.find((i) => i.steps.some((s) => s.id === step.id))
+  const segmentId = shot?.user ?? shot?.target
+  if (!shot || !segmentId) return null
+  return { jobId, segmentId, film: shot.user === null ? 'target' : 'user', ...(step.motion_recipe ? { recipe: step.motion_recipe } : {}) }
 }

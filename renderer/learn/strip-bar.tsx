@@ -10,6 +10,7 @@ import { PanelHead } from '../ui/panel.tsx'
 import { Tooltip } from '../ui/tooltip.tsx'
 import { EarlierButton } from './earlier.tsx'
 import { type Pair, setSound, undoRemap, useLearn } from './learn-store.ts'
+import { OutcomeButtons } from './outcome-buttons.tsx'
 import { usePair, usePlayer } from './pair-context.ts'
 import { otherSide } from './pair-transport.ts'
 import type { Learned } from './use-learned.ts'
@@ -44,10 +45,15 @@ export function StripBar({ learned }: { learned: Learned }) {
           </span>
         </span>
       )}
+      {learned.reference && <OutcomeButtons jobId={learned.reference.jobId} name={nameOf(learned)} />}
       <EarlierButton />
     </PanelHead>
   )
 }
+
+/** What files of a report are called. */
+const nameOf = ({ reference, own }: Learned): string =>
+  [reference, own].flatMap((f) => (f ? [f.result.video.name.replace(/\.\w{1,5}$/, '')] : [])).join(' · ')
 
 const numberOf = (id: string): number => Number(id.slice(-4))
 

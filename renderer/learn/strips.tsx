@@ -36,7 +36,10 @@ export function Strips({ learned, reference }: { learned: Learned; reference: Le
     const line = from.side === 'target' ? { target: from.id, user: to } : { target: to, user: from.id }
     selectPair(line)
     if (mapping.some((m) => m.target === line.target && m.user === line.user && m.manual)) return
-    void remap(compare.jobId, withLine(mapping, line), drawnLines(mapping))
+    // The films go to the pair when the way between them is the new one.
+    void remap(compare.jobId, withLine(mapping, line), drawnLines(mapping)).then(() =>
+      setTimeout(() => goToPair(pair, line, reference.result, own?.result ?? null)),
+    )
   }
   const unmap = ({ target, user }: Pair) => {
     if (compare && target !== null && user !== null) void remap(compare.jobId, withoutLine(mapping, { target, user }), drawnLines(mapping))

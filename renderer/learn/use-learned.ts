@@ -10,6 +10,8 @@ import { entryOf, load, type LearnEntry, type Loaded, useLearn } from './learn-s
 /** A film that was taken apart, and where its pictures are. */
 export interface LearnedFilm {
   result: LearnResult
+  /** The job that took it apart, alone or with the other. */
+  jobId: string
   /** Address of a picture among its artefacts. */
   picture(file: string): string
 }
@@ -57,6 +59,7 @@ export function useLearned(): Learned {
     const alone = lj?.result && 'segments' in lj.result ? lj.result : null
     const film = (result: LearnResult, jobId: string, folder: string): LearnedFilm => ({
       result,
+      jobId,
       picture: (file) => `/learned/${jobId}/${folder}${file}`,
     })
     return {

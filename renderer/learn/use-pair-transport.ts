@@ -1,4 +1,5 @@
 import { useEffect } from 'react'
+import type { ShotMatch } from '#shared/learn/compare-result.ts'
 import { toSeconds } from '#shared/time/ticks.ts'
 import { setSession, useSession } from '../editor/session-store.ts'
 import { provideTransport } from '../editor/transport.ts'
@@ -6,7 +7,7 @@ import { registerCommands } from '../commands/command.ts'
 import { useProject } from '../client/index.ts'
 import { shotAt, startOf } from './go-to.ts'
 import { learnCommands } from './learn-commands.ts'
-import { selectPair, undoRemap, useLearn } from './learn-store.ts'
+import { type Pair, selectPair, undoRemap, useLearn } from './learn-store.ts'
 import { usePair, usePlayer } from './pair-context.ts'
 import { pairOf } from './strips.tsx'
 import type { Learned } from './use-learned.ts'
@@ -72,15 +73,15 @@ function useSelectionFollows({ reference, own, compare }: Learned): void {
     const { selected } = useLearn.getState()
     if (inTarget === null) return
     const mapping = compare?.result.mapping ?? []
-    if (
-      selected &&
-      (selected.target === null
-        ? selected.user === inUser
-        : selected.target === inTarget && (selected.user === inUser || selected.user === null || inUser === null))
-    )
-      return
-    selectPair(pairOf(mapping, 'target', inTarget, selected?.target === inTarget ? selected : { target: inTarget, user: inUser }))
+    if (selected && stays(selected, mapping, inTarget, inUser)) return
+    selectPair(pairOf(mapping, 'target', inTarget, { target: inTarget, user: inUser }))
   }, [inTarget, inUser, compare])
+}
+
+/** A selected pair stays while its shots are on screen and the mapping has it. */
+function stays({ target, user }: Pair, mapping: readonly ShotMatch[], inTarget: string, inUser: string | null): boolean {
+  if (mapping.length > 0 && !mapping.some((m) => m.target === target && m.user === user)) return false
+  return target === null ? user === inUser : target === inTarget && (user === null || inUser === null || user === inUser)
 }
 
 /** Ctrl Z takes a line back while nothing was edited since it was drawn; after that it is the project's. */

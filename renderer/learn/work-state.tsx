@@ -39,15 +39,15 @@ function Running({ job }: { job: Job }) {
       <span className="row">
         <Icon of={LoaderCircle} className="spin faint" />
         <span className="b">{jobLabel(job)}</span>
-        <span className="dim cut">{jobState(job)}</span>
+        <span className="dim cut grow">{jobState(job)}</span>
+        {!isFinal(job.state) && (
+          <Button size="small" onClick={() => void cancelJob(job.id)} disabled={job.state === 'cancelling'}>
+            {t('cancel')}
+          </Button>
+        )}
       </span>
       <Progress percent={job.progress.percent} label={jobLabel(job)} />
-      <span className="faint xs">{translateOr(`learn:stage.${job.progress.stage}`, t('stage.waiting'))}</span>
-      {!isFinal(job.state) && (
-        <Button onClick={() => void cancelJob(job.id)} disabled={job.state === 'cancelling'}>
-          {t('cancel')}
-        </Button>
-      )}
+      <span className="faint xs learn-running-what">{translateOr(`learn:stage.${job.progress.stage}`, t('stage.waiting'))}</span>
     </div>
   )
 }
