@@ -23,6 +23,7 @@ export interface PreviewPicture {
 }
 
 export interface Previews {
+  /** Throws AppError('preview.tooMany') when as many are open as may be. */
   open(
     session: ProjectSession,
     source: PreviewSource,
@@ -39,6 +40,11 @@ export interface Previews {
 
 /** A stream that nobody fetches within this time is given up. */
 const UNCLAIMED_MS = 30_000
+/**
+ * Previews open at a time: a process with its decoders and up to 200 MB of pictures each. A window shows two or three; more than this are
+ * windows that nobody looks at. None of them is closed for another one, because its player would open it again at once.
+ */
+const MOST_OPEN = 8
 /** Edits come in bursts (a drag commits, undo is held down): the picture is rebuilt once they pause. */
 const SETTLE_MS = 40
 
@@ -57,6 +63,7 @@ export function createPreviews(p: {
   picture: (project: ProjectSession, source: PreviewSource) => PreviewPicture
 }): Previews {
   const entries = new Map<string, Entry>()
+  let opening = 0
 
   const close = async (id: string): Promise<void> => {
     const entry = entries.get(id)
@@ -93,7 +100,9 @@ export function createPreviews(p: {
   return {
     async open(project, source, size, start) {
       const picture = p.picture(project, source)
-      const worker = await p.media.openPreview(picture.list, size, start)
+      if (entries.size + opening >= MOST_OPEN) throw tooMany()
+      opening++
+      const worker = await p.media.openPreview(picture.list, size, start).finally(() => opening--)
       const sessionId = `prv_${randomUUID()}`
       const unfollow = follow(sessionId, project, source)
       const unclaimed = setTimeout(() => {
@@ -123,3 +132,13 @@ export function createPreviews(p: {
     closeAll: async () => void (await Promise.all([...entries.keys()].map(close))),
   }
 }
+
+const tooMany = (): AppError =>
+  new AppError(
+    'preview.tooMany',
+    `${MOST_OPEN} previews are open already, so this one was not; close a window that you do not need and try again.`,
+    {
+      retryable: true,
+      params: { count: MOST_OPEN },
+    },
+  )
