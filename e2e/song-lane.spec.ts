@@ -53,6 +53,7 @@ test('the beat of a song is corrected by hand, and each correction can be undone
     await window.keyboard.press('Control+z')
     await expect.poll(async () => (await project(window)).steps).toEqual(before.steps)
     await window.reload()
+    await window.getByRole('button', { name: /^Untitled/ }).click()
     await window.getByRole('button', { name: 'Montage', exact: true }).click()
     await expect.poll(async () => (await project(window)).plan).toBe(before.plan)
     expect((await project(window)).redo).toBe('grid.half')
