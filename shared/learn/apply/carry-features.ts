@@ -1,3 +1,5 @@
+import { same } from '../../timeline/same.ts'
+import type { FeatureCategory } from '../feature.ts'
 import type { LearnResult, Segment } from '../learn-result.ts'
 import { shownClips } from './shown-clips.ts'
 
@@ -20,11 +22,18 @@ export function carryFeatures(before: LearnResult, now: LearnResult, follow: Rea
         (f) =>
           !known.has(`${f.category}.${f.type}`) && f.category !== 'pace' && f.category !== 'transition' && !f.type.startsWith('palette_'),
       )
-      .filter((f) => f.extensions?.['source'] !== 'signals')
+      .filter((f) => f.extensions?.['source'] !== 'signals' && (sameFrame(was, s) || !OF_FRAME.includes(f.category)))
       .map((f) => ({ ...f, evidence: { time_ranges_ms: [[s.start_ms, s.end_ms] as [number, number]] } }))
     return kept.length > 0 ? { ...s, analysis: { ...s.analysis, features: [...s.analysis.features, ...kept] } } : s
   })
   return { ...now, segments }
+}
+
+/** What another crop of the same clip changes. */
+const OF_FRAME: readonly FeatureCategory[] = ['shot_size', 'composition']
+const sameFrame = (a: Segment, b: Segment): boolean => {
+  const of = (s: Segment) => shownClips(s).map(({ seen }) => ({ fit: seen.fit, focus: seen.focus, transform: seen.transform }))
+  return same(of(a), of(b))
 }
 
 const shareClip = (a: Segment, b: Segment): boolean => {

@@ -88,3 +88,21 @@ test.each(['en', 'de', 'zh-CN'])('%s: no sentence has a hole or a name of the pr
   expect(texts.length).toBeGreaterThan(40)
   for (const t of texts) expect(t).not.toMatch(/undefined|NaN|_|\{/)
 })
+
+test('a shot that is too wide is to be shot nearer, or scaled where its picture stays sharp; one too near only shot again', async () => {
+  const [near] = await stepsOf(film({ size: 'close_up' }), film({ size: 'medium_shot' }))
+  expect(near).toMatchObject({
+    category: 'shot_size',
+    validation: { metric: 'shot_size.size', target: 'close_up', current: 'medium_shot' },
+  })
+  expect(near!.actions.map((a) => [a.action_type, a.parameters['scale']])).toEqual([
+    ['reshoot', undefined],
+    ['reframe', 2.25],
+  ])
+  const kinds = async (target: string, user: string) =>
+    (await stepsOf(film({ size: target }), film({ size: user })))[0]!.actions.map((a) => a.action_type)
+  expect(await kinds('close_up', 'long_shot')).toEqual(['reshoot'])
+  expect(await kinds('long_shot', 'close_up')).toEqual(['reshoot'])
+  const [german] = await stepsOf(film({ size: 'close_up' }), film({ size: 'medium_shot' }), 'de')
+  expect(german!.problem).toBe('Ihre Einstellung ist eine Halbnahe, die Vorlage eine Großaufnahme.')
+})

@@ -4,6 +4,7 @@ import { featureOf, numberOf, type FeatureCategory } from '../feature.ts'
 import type { LearnResult, Segment } from '../learn-result.ts'
 import { MotionType } from '../motion-recipe.ts'
 import type { Improver } from '../plug-ins.ts'
+import { SHOT_SIZES } from '../shot-distance.ts'
 import { signalsOf } from '../shot-signals.ts'
 import { type ImproveTexts, textsOf } from './texts.ts'
 
@@ -44,7 +45,8 @@ function improvement(m: ShotMatch, target: LearnResult, user: LearnResult, texts
   }
 }
 
-const stepsOf = (p: Pair): Step[] => [camera, steadiness, contrast, direction, key, grade, pace, transition].flatMap((f) => f(p) ?? [])
+const stepsOf = (p: Pair): Step[] =>
+  [camera, steadiness, size, contrast, direction, key, grade, pace, transition].flatMap((f) => f(p) ?? [])
 
 const word = (s: Segment, category: FeatureCategory, type: string): string | undefined => {
   const value = featureOf(s.analysis.features, category, type)?.value
@@ -105,6 +107,41 @@ function steadiness({ target, user, texts }: Pair): Step | undefined {
       ...{ check: texts.camera.shakeCheck({ target: percent(wanted) }), metric: 'camera_motion.shake' },
       ...{ target: wanted, tolerance: wanted, current: u, passed: false },
     },
+  }
+}
+
+/** A shot that is one size closer shows about this much less. */
+const CLOSER = 1.5
+/** More than this many sizes cannot be had from a take that is there: its picture would go soft. */
+const MOST_CLOSER = 2
+
+function size({ target, user, texts }: Pair): Step | undefined {
+  const [t, u] = [word(target, 'shot_size', 'size'), word(user, 'shot_size', 'size')]
+  if (!t || !u || t === u) return undefined
+  const closer = SHOT_SIZES.indexOf(u) - SHOT_SIZES.indexOf(t)
+  if (!SHOT_SIZES.includes(t) || !SHOT_SIZES.includes(u)) return undefined
+  const say = { target: named(texts, t), user: named(texts, u) }
+  const reshoot = {
+    action_type: 'reshoot' as const,
+    parameters: { size: t },
+    instruction: (closer > 0 ? texts.size.nearer : texts.size.farther)(say),
+  }
+  const scale = Number((CLOSER ** closer).toFixed(2))
+  return {
+    category: 'shot_size',
+    problem: texts.size.problem(say),
+    actions:
+      closer > 0 && closer <= MOST_CLOSER
+        ? [
+            reshoot,
+            {
+              action_type: 'reframe',
+              parameters: { scale },
+              instruction: texts.size.reframe({ percent: String(Math.round(100 * scale)) }),
+            },
+          ]
+        : [reshoot],
+    validation: { check: texts.size.check(say), metric: 'shot_size.size', target: t, current: u, passed: false },
   }
 }
 

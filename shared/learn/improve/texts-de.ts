@@ -37,6 +37,13 @@ export const de: ImproveTexts = {
     dissolve: 'einer Überblendung',
     fade: 'einer Blende',
     wipe: 'einer Wischblende',
+    extreme_close_up: 'ein Detail',
+    close_up: 'eine Großaufnahme',
+    medium_close_up: 'eine Nahaufnahme',
+    medium_shot: 'eine Halbnahe',
+    medium_long_shot: 'eine Amerikanische',
+    long_shot: 'eine Totale',
+    extreme_long_shot: 'eine weite Totale',
   },
   camera: {
     problem: ({ user, target }) => `Ihre Kamera ${user}; die der Vorlage ${target}.`,
@@ -47,6 +54,13 @@ export const de: ImproveTexts = {
     steady: 'Nehmen Sie ein Stativ, einen Gimbal oder beide Hände nah am Körper.',
     stabilise: 'Oder stabilisieren Sie die vorhandene Aufnahme.',
     shakeCheck: ({ target }) => `Das Wackeln beträgt höchstens ${target} der Bildbreite.`,
+  },
+  size: {
+    problem: ({ user, target }) => `Ihre Einstellung ist ${user}, die Vorlage ${target}.`,
+    nearer: ({ target }) => `Gehen Sie näher heran, bis es ${target} ist.`,
+    farther: ({ target }) => `Gehen Sie zurück, bis es ${target} ist.`,
+    reframe: ({ percent }) => `Oder vergrößern Sie das Bild auf ${percent} %.`,
+    check: ({ target }) => `Es ist ${target}.`,
   },
   light: {
     contrast: ({ user, target }) => `Licht und Schatten liegen ${user} auseinander; in der Vorlage ${target}.`,

@@ -37,6 +37,13 @@ export const en: ImproveTexts = {
     dissolve: 'a dissolve',
     fade: 'a fade',
     wipe: 'a wipe',
+    extreme_close_up: 'an extreme close-up',
+    close_up: 'a close-up',
+    medium_close_up: 'a medium close-up',
+    medium_shot: 'a medium shot',
+    medium_long_shot: 'a medium long shot',
+    long_shot: 'a long shot',
+    extreme_long_shot: 'an extreme long shot',
   },
   camera: {
     problem: ({ user, target }) => `Your camera ${user}; the reference ${target}.`,
@@ -47,6 +54,13 @@ export const en: ImproveTexts = {
     steady: 'Use a tripod, a gimbal or both hands close to the body.',
     stabilise: 'Or stabilise the take that you have.',
     shakeCheck: ({ target }) => `Shake is at most ${target} of the picture's width.`,
+  },
+  size: {
+    problem: ({ user, target }) => `Your shot is ${user}; the reference ${target}.`,
+    nearer: ({ target }) => `Go nearer, until it is ${target}.`,
+    farther: ({ target }) => `Step back, until it is ${target}.`,
+    reframe: ({ percent }) => `Or scale the picture to ${percent} %.`,
+    check: ({ target }) => `It is ${target}.`,
   },
   light: {
     contrast: ({ user, target }) => `Light and shadow are ${user} apart; in the reference ${target}.`,

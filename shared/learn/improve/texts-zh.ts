@@ -37,6 +37,13 @@ export const zh: ImproveTexts = {
     dissolve: '叠化',
     fade: '淡入淡出',
     wipe: '划像',
+    extreme_close_up: '大特写',
+    close_up: '特写',
+    medium_close_up: '近景',
+    medium_shot: '中景',
+    medium_long_shot: '中远景',
+    long_shot: '远景',
+    extreme_long_shot: '大远景',
   },
   camera: {
     problem: ({ user, target }) => `您的镜头${user};参考镜头${target}。`,
@@ -47,6 +54,13 @@ export const zh: ImproveTexts = {
     steady: '使用三脚架或稳定器,或双手贴身持机。',
     stabilise: '或对现有素材做稳定处理。',
     shakeCheck: ({ target }) => `抖动不超过画面宽度的 ${target}。`,
+  },
+  size: {
+    problem: ({ user, target }) => `你的镜头是${user}，参考片是${target}。`,
+    nearer: ({ target }) => `靠近主体，拍成${target}。`,
+    farther: ({ target }) => `退后一些，拍成${target}。`,
+    reframe: ({ percent }) => `或将画面放大到 ${percent}%。`,
+    check: ({ target }) => `景别为${target}。`,
   },
   light: {
     contrast: ({ user, target }) => `您的明暗相差 ${user};参考镜头相差 ${target}。`,

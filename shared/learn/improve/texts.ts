@@ -16,6 +16,13 @@ export interface ImproveTexts {
     stabilise: string
     shakeCheck(o: { target: string }): string
   }
+  size: {
+    problem(o: { user: string; target: string }): string
+    nearer(o: { target: string }): string
+    farther(o: { target: string }): string
+    reframe(o: { percent: string }): string
+    check(o: { target: string }): string
+  }
   light: {
     contrast(o: { user: string; target: string }): string
     moreContrast: string

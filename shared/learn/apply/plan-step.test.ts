@@ -1,0 +1,183 @@
+import { expect, test } from 'vitest'
+import type { PictureAnalysis } from '../../analysis/picture-analysis.ts'
+import type { Edit } from '../../timeline/edits/edit.ts'
+import type { SequenceId } from '../../timeline/ids.ts'
+import { type Clip, NO_GRADE, type ProjectDocument } from '../../timeline/model.ts'
+import { recordOf } from '../../timeline/query.ts'
+import { clip, edited, f, OTHER, project, STILL, strip } from '../../timeline/testing/strip.ts'
+import type { CompareResult, ImprovementAction, ImprovementStep } from '../compare-result.ts'
+import { filmOf, randomShots } from '../testing/films.ts'
+import { bestWindow } from './choose-window.ts'
+import { editorAction, findStep, planStep, type StepWorld } from './plan-step.ts'
+import { seenClip } from './shown-clips.ts'
+import { stepChanges } from './step-changes.ts'
+
+const MS = 1000 / 30
+const step = (action: Partial<ImprovementAction>, id = 'one'): ImprovementStep => ({
+  ...{ id, order: 1, category: 'pace', problem: 'A problem.' },
+  actions: [{ action_type: 'trim', parameters: {}, instruction: 'Do it.', ...action }],
+  validation: { check: '', metric: 'pace.duration', target: 1, current: 2, passed: false },
+})
+
+/** A comparison whose user film shows these clips, each a shot, with one step for the shot at `at`. */
+function compared(clips: readonly Clip[], at: number, ...steps: ImprovementStep[]): CompareResult {
+  const shots = randomShots(clips.length, 3)
+  const user = filmOf(clips.map((c, i) => ({ ...shots[i]!, ms: Math.round((c.duration / f(1)) * MS) })))
+  user.extensions = { sequence: { project_id: 'p', sequence_id: 'seq_1' as SequenceId } }
+  user.segments.forEach((s, i) => {
+    const c = clips[i]!
+    const shown = { clip_id: c.id, track_id: c.trackId, asset_id: c.assetId, start_ms: s.start_ms, end_ms: s.end_ms, seen: seenClip(c) }
+    s.extensions = { ...s.extensions, clips: [JSON.parse(JSON.stringify(shown))] }
+  })
+  const target = filmOf(randomShots(1, 5))
+  const id = user.segments[at]!.id
+  return {
+    ...{ schema: 'cutwright.compare/1', target, user, closeness: 0.5, warnings: [] },
+    mapping: [{ target: 'shot_0001', user: id, closeness: 0.5, manual: false }],
+    improvements: [{ target: 'shot_0001', user: id, steps }],
+  }
+}
+const world = (doc: ProjectDocument, more: Partial<StepWorld> = {}): StepWorld => ({
+  ...{
+    doc,
+    picture: () => undefined,
+    look: () => ({ source: '/looks/fitted.cube', intensity: 0.7 }),
+    isOurs: (s) => s.startsWith('/looks/'),
+  },
+  ...more,
+})
+function plan(doc: ProjectDocument, result: CompareResult, more?: Partial<StepWorld>): Edit[] | string {
+  const found = findStep(result, 'one')
+  if (!found.ok) return found.refusal.code
+  const planned = planStep(result, found.value, world(doc, more))
+  return planned.ok ? planned.value : planned.refusal.code
+}
+function done(doc: ProjectDocument, result: CompareResult, more?: Partial<StepWorld>): ProjectDocument {
+  const edits = plan(doc, result, more)
+  if (typeof edits === 'string') throw new Error(edits)
+  return edited(doc, ...edits)
+}
+const A = clip('A', 0, 30, 10)
+const B = clip('B', 30, 60, 20)
+const C = clip('C', 90, 30, 0, { assetId: OTHER.id })
+const doc = project(A, B, C)
+
+test('a long clip is cut to the wanted length around its middle, and what follows moves up', () => {
+  const result = compared([A, B, C], 1, step({ parameters: { seconds: 1 } }))
+  expect(strip(done(doc, result))).toBe('A 0-30@10 | B 30-60@35 | C 60-90@0')
+  const moved = done(doc, result)
+  expect(stepChanges(doc, moved, [B.id])).toMatchObject([
+    { what: 'length', before: 2, after: 1, unit: 's' },
+    { what: 'shift', after: -1 },
+  ])
+})
+
+test('where moments are known, the best one stays', () => {
+  const scores = (overall: number) => ({ overall }) as PictureAnalysis['moments'][number]['scores']
+  const moment = (start: number, end: number, overall: number) =>
+    ({ start, end, scores: scores(overall) }) as PictureAnalysis['moments'][number]
+  const moments = [moment(0, 1, 0.2), moment(1, 2, 0.4), moment(2, 3, 0.9)]
+  expect(bestWindow(moments, 0, 3, 1)).toBeCloseTo(2, 1)
+  expect(bestWindow([], 0, 3, 1)).toBe(1)
+  const result = compared([A, B, C], 1, step({ parameters: { seconds: 1 } }))
+  const picture = () => ({ moments, shots: [] }) as unknown as PictureAnalysis
+  // Footage of B runs from 20 to 80 frames: the last of its two seconds is the best.
+  expect(strip(done(doc, result, { picture }))).toBe('A 0-30@10 | B 30-60@50 | C 60-90@0')
+})
+
+test('a short clip is given more of its take, first at its end, then at its head, but nothing of another shot', () => {
+  const retime = (seconds: number) => compared([A, B, C], 2, step({ action_type: 'retime', parameters: { seconds } }))
+  expect(strip(done(doc, retime(2)))).toBe('A 0-30@10 | B 30-90@20 | C 90-150@0')
+  const late = project(A, B, clip('C', 90, 30, 60, { assetId: OTHER.id }))
+  const result = compared(
+    [A, B, clip('C', 90, 30, 60, { assetId: OTHER.id })],
+    2,
+    step({ action_type: 'retime', parameters: { seconds: 2 } }),
+  )
+  expect(strip(done(late, result))).toBe('A 0-30@10 | B 30-90@20 | C 90-150@40')
+  // Another shot begins in the take after 40 frames: it is slowed down instead.
+  const picture = () =>
+    ({
+      moments: [],
+      shots: [
+        { start: 0, end: 40 / 30 },
+        { start: 40 / 30, end: 100 / 30 },
+      ],
+    }) as unknown as PictureAnalysis
+  const slow = done(doc, retime(2), { picture })
+  expect(recordOf(slow, 'clip', C.id)).toMatchObject({ speed: { num: 1, den: 2 }, duration: f(60) })
+  expect(plan(doc, retime(4), { picture })).toBe('learn.takeTooShort')
+  const still = clip('S', 0, 30, 0, { assetId: STILL.id })
+  expect(strip(done(project(still), compared([still], 0, step({ action_type: 'retime', parameters: { seconds: 9 } }))))).toBe('S 0-270@0')
+})
+
+test('beats are those of the shot’s own music', () => {
+  const result = compared([A, B, C], 1, step({ parameters: { beats: 2 } }))
+  const signals = result.user.segments[1]!.extensions!['signals'] as { beats: number }
+  signals.beats = 4
+  expect(strip(done(doc, result))).toBe('A 0-30@10 | B 30-60@35 | C 60-90@0')
+})
+
+test('a look is put on with its strength, a crop is scaled, a transition is changed, a shot is left out', () => {
+  const graded = done(doc, compared([A, B, C], 1, step({ action_type: 'match_grade' })))
+  expect(recordOf(graded, 'clip', B.id)!.grade.lut).toEqual({ source: '/looks/fitted.cube', intensity: 0.7 })
+  // Put on again, it is replaced.
+  expect(plan(graded, compared([A, B, C], 1, step({ action_type: 'match_grade' })))).toHaveLength(1)
+  const closer = done(doc, compared([A, B, C], 1, step({ action_type: 'reframe', parameters: { scale: 1.5 } })))
+  expect(recordOf(closer, 'clip', B.id)!.transform.scale).toBe(1.5)
+  expect(stepChanges(doc, closer, [B.id])).toMatchObject([{ what: 'scale', before: 100, after: 150, unit: '%' }])
+  const dissolved = done(doc, compared([A, B, C], 1, step({ action_type: 'change_transition', parameters: { kind: 'dissolve' } })))
+  expect(stepChanges(doc, dissolved, [B.id])).toMatchObject([{ what: 'transition', before: 'cut', after: 'dissolve' }])
+  const back = compared([A, B, C], 1, step({ action_type: 'change_transition', parameters: { kind: 'cut' } }))
+  expect(stepChanges(dissolved, done(dissolved, back), [B.id])).toMatchObject([{ what: 'transition', after: 'cut' }])
+  expect(plan(doc, back)).toBe('learn.alreadySo')
+  expect(plan(doc, compared([A, B, C], 0, step({ action_type: 'change_transition', parameters: { kind: 'fade' } })))).toBe('learn.noCut')
+  expect(strip(done(doc, compared([A, B, C], 1, step({ action_type: 'remove_shot' }))))).toBe('A 0-30@10 | C 30-60@0')
+})
+
+test.each<[string, Edit, string, Partial<ImprovementAction>]>([
+  ['is gone', { verb: 'lift', clipIds: [B.id] }, 'learn.clipGone', {}],
+  ['was trimmed', { verb: 'trim', clipId: B.id, edge: 'out', to: f(80) }, 'learn.clipChanged', { parameters: { seconds: 1 } }],
+  [
+    'shows another take',
+    { verb: 'replace', clipId: B.id, assetId: OTHER.id, sourceStart: f(0) },
+    'learn.clipChanged',
+    { action_type: 'match_grade' },
+  ],
+  [
+    'was graded by hand',
+    { verb: 'setClip', clipIds: [B.id], props: { grade: { ...NO_GRADE, exposure: 1 } } },
+    'learn.clipChanged',
+    { action_type: 'match_grade' },
+  ],
+])('nothing is done to a clip that %s since', (_what, change, code, action) => {
+  expect(plan(edited(doc, change), compared([A, B, C], 1, step(action)))).toBe(code)
+})
+
+test('a clip that moved along or was graded may still be trimmed; one that has the length is left', () => {
+  const result = compared([A, B, C], 1, step({ parameters: { seconds: 1 } }))
+  const moved = edited(
+    doc,
+    { verb: 'extract', clipIds: [A.id] },
+    { verb: 'setClip', clipIds: [B.id], props: { grade: { ...NO_GRADE, exposure: 1 } } },
+  )
+  expect(strip(done(moved, result))).toBe('B 0-30@35 | C 30-60@0')
+  expect(plan(doc, compared([A, B, C], 1, step({ parameters: { seconds: 2 } })))).toBe('learn.alreadySo')
+})
+
+test('what only a person can do, what is not one clip, and a film that is no sequence have no action', () => {
+  const of = (result: CompareResult) => {
+    const found = findStep(result, 'one')
+    return found.ok ? editorAction(result, found.value)?.action_type : undefined
+  }
+  expect(of(compared([A, B], 1, step({ parameters: { seconds: 1 } })))).toBe('trim')
+  const shaky = compared([A, B], 1, step({ action_type: 'stabilise' }))
+  expect([of(shaky), plan(doc, shaky)]).toEqual([undefined, 'learn.byHand'])
+  const parts = compared([A, B], 1, step({ parameters: { seconds: 1 } }))
+  parts.user.segments[1]!.end_ms -= 900
+  expect([of(parts), plan(doc, parts)]).toEqual([undefined, 'learn.severalClips'])
+  const file = compared([A, B], 1, step({ parameters: { seconds: 1 } }))
+  delete file.user.extensions
+  expect([of(file), plan(doc, file)]).toEqual([undefined, 'learn.noSequence'])
+  expect(plan(doc, compared([A, B], 1))).toBe('learn.stepNotFound')
+})
