@@ -157,7 +157,12 @@ function LookProps({ style, settings }: Props) {
     const path = await attempt(chooseLut)
     if (path) changeMontage({ lut: { source: path, intensity } })
   }
-  const own = style?.grade.look ? `${t('lookOfStyle')}: ${name(style.grade.look)}` : t('lookOfStyle')
+  const reference = style?.learned?.look.length ? style.learned.source.name : null
+  const own = reference
+    ? `${t('lookOfStyle')}: ${reference}`
+    : style?.grade.look
+      ? `${t('lookOfStyle')}: ${name(style.grade.look)}`
+      : t('lookOfStyle')
   return (
     <>
       <Prop label={t('look')}>

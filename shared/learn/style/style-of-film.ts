@@ -43,7 +43,7 @@ export function styleOfFilm(result: LearnResult, { id, name, arcs }: StyleNaming
       min: round(Math.max(0.1, 0.95 * Math.min(...seconds))),
       max: round(Math.max(0.2, 1.05 * Math.max(...seconds))),
     },
-    weights: { motion: 2.2, camera: 0.2 },
+    weights: { motion: 3, camera: 0.2 },
     transitions: learned.transitions.map(({ kind, share, length }) => {
       const inBeats = length / (learned.unit === 'beats' ? 1 : beat)
       return { kind, share, beats: round(Math.min(8, Math.max(0.1, inBeats))), at: 'any' as const }

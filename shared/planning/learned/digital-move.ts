@@ -11,8 +11,8 @@ const MARGIN = 1.12
 const TRAVEL = 0.8
 
 /**
- * The move over a picture that stands still, where a learned style asks for one that a crop can make: in, out, pan or tilt. Small, so that
- * nothing gets soft. Null for other moves.
+ * The move over a picture that stands still, where a learned style asks for one that a crop can make: in, out, sideways, up or down. A
+ * truck or pedestal goes towards what counts. Small, so that nothing gets soft. Null for other moves.
  *
  * @param focus centre of what counts in the picture, 0..1.
  */
@@ -26,11 +26,11 @@ export function digitalMove(move: CameraMove, focus: { x: number; y: number }, s
   if (family === 'out') return { from: near, to: wide }
   const side = (TRAVEL * (1 - 1 / MARGIN)) / 2
   if (family === 'pan') {
-    const sign = move === 'pan-left' ? -1 : 1
+    const sign = move === 'pan-left' || (move === 'truck' && focus.x < 0.5) ? -1 : 1
     return { from: { x: 0.5 - sign * side, y: 0.5, zoom: MARGIN }, to: { x: 0.5 + sign * side, y: 0.5, zoom: MARGIN } }
   }
   if (family === 'tilt') {
-    const sign = move === 'tilt-up' ? -1 : 1
+    const sign = move === 'tilt-up' || (move === 'pedestal' && focus.y < 0.5) ? -1 : 1
     return { from: { x: 0.5, y: 0.5 - sign * side, zoom: MARGIN }, to: { x: 0.5, y: 0.5 + sign * side, zoom: MARGIN } }
   }
   return null

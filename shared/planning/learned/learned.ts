@@ -53,20 +53,11 @@ export function lengthsInBeats(learned: Learned, beatLength: number): number[] {
   return learned.lengths.flatMap((part) => part.map((x) => x * scale)).sort((a, b) => a - b)
 }
 
-/** Camera moves that look alike to a viewer who does not mind the direction. */
-export type MoveFamily =
-  | 'static'
-  | 'handheld'
-  | 'pan'
-  | 'tilt'
-  | 'roll'
-  | 'in'
-  | 'out'
-  | 'truck'
-  | 'pedestal'
-  | 'orbit'
-  | 'whip'
-  | 'compound'
+/**
+ * Camera moves that look alike to a viewer who minds neither the direction nor whether the camera turns or travels: a pan and a truck both
+ * carry the picture sideways, a tilt and a pedestal up or down, a zoom and a push in.
+ */
+export type MoveFamily = 'static' | 'handheld' | 'pan' | 'tilt' | 'roll' | 'in' | 'out' | 'orbit' | 'whip' | 'compound'
 
 const FAMILIES: Record<CameraMove, MoveFamily> = {
   static: 'static',
@@ -80,8 +71,8 @@ const FAMILIES: Record<CameraMove, MoveFamily> = {
   'push-in': 'in',
   'zoom-out': 'out',
   'pull-out': 'out',
-  truck: 'truck',
-  pedestal: 'pedestal',
+  truck: 'pan',
+  pedestal: 'tilt',
   orbit: 'orbit',
   whip: 'whip',
   compound: 'compound',

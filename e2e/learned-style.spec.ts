@@ -1,0 +1,75 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { ROOT } from './driver/host.ts'
+import { expect, startProject, test } from './fixtures.ts'
+
+/** A style as the learner writes it, without having to learn one here. */
+function learnedStyle(): object {
+  const style = JSON.parse(readFileSync(join(ROOT, 'resources/styles/travel.json'), 'utf8')) as object
+  const name = 'Night drive'
+  return {
+    ...style,
+    id: 'like_night_drive',
+    name: { en: name, de: name, 'zh-CN': name },
+    description: { en: 'Cuts like night.mp4.', de: 'Schneidet wie night.mp4.', 'zh-CN': '照 night.mp4 的方式剪辑。' },
+    weights: { motion: 2.2 },
+    learned: {
+      source: { name: 'night.mp4', seconds: 60, shots: 24, tempo: 118 },
+      unit: 'beats',
+      lengths: [
+        [4, 4, 4, 8, 8, 8],
+        [1, 1, 2, 2, 2, 2, 2, 4, 4, 4],
+      ],
+      onBeat: 1,
+      transitions: [{ kind: 'dissolve', share: 0.1, length: 1 }],
+      motion: {
+        mix: [
+          { move: 'static', share: 0.6 },
+          { move: 'push-in', share: 0.4 },
+        ],
+        order: [{ from: 'static', to: 'push-in', share: 0.7 }],
+      },
+      sizes: null,
+      look: Array.from({ length: 60 }, (_, i) => [0.2 + 0.008 * i, 0.01, -0.03]),
+    },
+  }
+}
+
+test('a learned style is chosen, says how close its plan came, is renamed, and gives way when it is deleted', async ({
+  window,
+  drop,
+  media,
+  host,
+}) => {
+  test.setTimeout(180_000)
+  mkdirSync(join(host.dataDir, 'styles'), { recursive: true })
+  writeFileSync(join(host.dataDir, 'styles', 'night.json'), JSON.stringify(learnedStyle()))
+  await startProject(window, drop, [...media.clips, media.song])
+  await expect(window.getByRole('button', { name: 'Put on timeline' })).toBeEnabled({ timeout: 60_000 })
+
+  const card = window.getByRole('radio', { name: 'Night drive' })
+  await card.click()
+  const closeness = window.getByRole('table', { name: 'Distance to Night drive' })
+  await expect(closeness.getByRole('row')).toHaveCount(3, { timeout: 60_000 })
+  await expect(closeness).toContainText('This film')
+  await expect(closeness).toContainText(/Nearest style: \w+/)
+  for (const [width, height] of [
+    [1440, 900],
+    [1280, 720],
+  ] as const) {
+    await window.setViewportSize({ width, height })
+    await window.waitForTimeout(800)
+    await window.screenshot({ path: test.info().outputPath(`learned-style-${width}.png`) })
+  }
+  await window.setViewportSize({ width: 1440, height: 900 })
+
+  await window.getByRole('button', { name: 'Rename style' }).click()
+  await window.getByRole('textbox', { name: 'Rename style' }).fill('Night ride')
+  await window.keyboard.press('Enter')
+  await expect(window.getByRole('radio', { name: 'Night ride' })).toBeChecked()
+
+  await window.getByRole('button', { name: 'Delete style' }).click()
+  await expect(window.getByRole('radio', { name: 'Night ride' })).toHaveCount(0, { timeout: 60_000 })
+  await expect(closeness).toHaveCount(0)
+  await expect(window.getByRole('button', { name: 'Put on timeline' })).toBeEnabled()
+})
