@@ -31,7 +31,7 @@ export function ModelTestRow({ draft, onModels }: { draft: ModelSettings; onMode
   }
   const shown = found?.of === of ? found.test : null
   return (
-    <SettingRow label={t('model.test')} about={shown ? <Outcome test={shown} /> : t('model.testAbout')}>
+    <SettingRow label={t('model.connection')} about={shown ? <Outcome test={shown} /> : t('model.testAbout')}>
       <Button disabled={busy || !ModelToTest.safeParse(form).success} onClick={() => void test()} data-testid="model-test">
         {busy ? t('model.testing') : t('model.test')}
       </Button>
