@@ -72,8 +72,8 @@ test('near things move more than far ones, each by the pixels of its distance; b
     const moved = draw(painter, cameraAt({ ...REST, x: shift / FOCAL }, ENLARGE))
     const near = shift * NEAR * SIZE.width * ENLARGE
     const [l, r] = redSides(moved)
-    expect(Math.abs(l - (left - near))).toBeLessThan(0.6)
-    expect(Math.abs(r - (right - near))).toBeLessThan(0.6)
+    expect(Math.abs(l - (left - near))).toBeLessThan(0.75)
+    expect(Math.abs(r - (right - near))).toBeLessThan(0.75)
     // The wall far from the square has moved by its own distance: its stripes are found there.
     const far = shift * FAR * SIZE.width * ENLARGE
     const stripes = (d: number): number => {
@@ -108,9 +108,9 @@ test('at rest a picture of layers is the picture itself', () => {
     worst = Math.max(worst, Math.abs(a[i]! - b[i]!))
     sum += Math.abs(a[i]! - b[i]!)
   }
-  expect(sum / a.length).toBeLessThan(0.4)
-  // At the outline itself the two mix.
-  expect(worst).toBeLessThan(190)
+  // To the level, but for rounding.
+  expect(worst).toBeLessThanOrEqual(1)
+  expect(sum / a.length).toBeLessThan(0.05)
 })
 
 test('smooth depth bends the picture without a tear: every pixel has a place, neighbours stay neighbours', () => {
@@ -133,6 +133,6 @@ test('nearness of a model of any scale lies about the middle', () => {
   expect(near.data[30 * 100 + 99]! - near.data[30 * 100]!).toBeCloseTo(0.9, 1)
   expect(nearnessOf(newGrid(20, 20, () => 7)).data.every((v) => v === 1)).toBe(true)
   const [low, high] = nearnessAtEdges(near)
-  expect(low).toBeLessThan(0.6)
+  expect(low).toBeLessThan(0.75)
   expect(high).toBeGreaterThan(1.4)
 })

@@ -1,6 +1,6 @@
+import { fillBehind } from './fill-behind.ts'
 import { fillHoles } from './fill-holes.ts'
 import { blurred, type Grid, gridAt, newGrid } from './grid.ts'
-import { FULL } from './light.ts'
 import type { Sheet } from './sheet.ts'
 import { depthCuts } from './split-depth.ts'
 
@@ -10,11 +10,13 @@ export interface Layer {
   near: Grid | number
 }
 
-/** What is filled in is smooth, so it is made at a fraction of the sheet's size. */
-const FILL = 4
-/** Places of the depth grid by which an outline is softened, and that are kept free beside it: depth models draw outlines some places wide. */
+/**
+ * Places of the depth grid. Depth models draw outlines some places wide and never quite where they are: the near takes a rim of what is beside it
+ * along, so that none of it stays behind; nothing within the margin is taken for what lies behind. SOFT is half the width of an edge.
+ */
+const RIM = 1.5
+const MARGIN = 3
 const SOFT = 0.5
-const MARGIN = 2.5
 
 /**
  * A picture taken apart where near and far meet: behind every outline what lies farther is continued from its surroundings, so that nothing is
@@ -90,18 +92,20 @@ function layerSheet(whole: Sheet, farEdge: Grid | null, nearEdge: Grid | null): 
   const data = whole.data.slice()
   if (farEdge) {
     eachPlace(width, height, farEdge, (o, distance) => {
-      const alpha = ramp(0.5 + distance / (2 * SOFT))
+      const alpha = ramp((distance + RIM + SOFT) / (2 * SOFT))
       for (let c = 0; c < 4; c++) data[o + c] = data[o + c]! * alpha
     })
   }
   if (!nearEdge) return { width, height, data }
-  const filled = fillBehind({ width, height, data }, nearEdge)
+  // Read from what is not changed meanwhile.
+  const behind = fillBehind({ width, height, data: data.slice() }, nearEdge, MARGIN)
   const sample = [0, 0, 0, 0]
   eachPlace(width, height, nearEdge, (o, distance) => {
-    const known = ramp(-distance - MARGIN + 1)
+    // Where the near covers it whole, so that a picture at rest is what it was.
+    const known = ramp((3 * SOFT - RIM - distance) / (2 * SOFT))
     if (known >= 1) return
     const at = o / 4
-    filledAt(filled, (at % width) / width, Math.floor(at / width) / height, sample)
+    behind(at % width, Math.floor(at / width), sample)
     for (let c = 0; c < 4; c++) data[o + c] = data[o + c]! * known + sample[c]! * (1 - known)
   })
   return { width, height, data }
@@ -110,30 +114,4 @@ function layerSheet(whole: Sheet, farEdge: Grid | null, nearEdge: Grid | null): 
 /** Calls with the place in the sheet's data and its distance to an edge. */
 function eachPlace(width: number, height: number, edge: Grid, f: (o: number, distance: number) => void): void {
   for (let y = 0, o = 0; y < height; y++) for (let x = 0; x < width; x++, o += 4) f(o, gridAt(edge, (x + 0.5) / width, (y + 0.5) / height))
-}
-
-/** The sheet at a fraction of its size with everything nearer than the edge replaced. */
-function fillBehind(sheet: Sheet, nearEdge: Grid): { width: number; height: number; planes: Float32Array[] } {
-  const [width, height] = [Math.ceil(sheet.width / FILL), Math.ceil(sheet.height / FILL)]
-  const weight = new Float32Array(width * height)
-  const planes = [0, 1, 2, 3].map(() => new Float32Array(width * height))
-  for (let y = 0; y < height; y++)
-    for (let x = 0; x < width; x++) {
-      const i = y * width + x
-      const known = gridAt(nearEdge, (x + 0.5) / width, (y + 0.5) / height) <= -MARGIN
-      weight[i] = known ? 1 : 0
-      if (!known) continue
-      const [fromX, toX] = [x * FILL, Math.min(sheet.width, (x + 1) * FILL)]
-      const [fromY, toY] = [y * FILL, Math.min(sheet.height, (y + 1) * FILL)]
-      const count = (toX - fromX) * (toY - fromY)
-      for (let sy = fromY; sy < toY; sy++)
-        for (let sx = fromX; sx < toX; sx++)
-          for (let c = 0; c < 4; c++) planes[c]![i]! += sheet.data[(sy * sheet.width + sx) * 4 + c]! / count
-    }
-  fillHoles({ width, height, weight, planes })
-  return { width, height, planes }
-}
-
-function filledAt(f: { width: number; height: number; planes: Float32Array[] }, u: number, v: number, out: number[]): void {
-  for (let c = 0; c < 4; c++) out[c] = Math.min(FULL, gridAt({ width: f.width, height: f.height, data: f.planes[c]! }, u, v))
 }
