@@ -33,6 +33,8 @@ export interface PlanRequest {
   previous?: MontagePlan | null | undefined
   locks?: PlanLock[] | undefined
   keepCuts?: boolean | undefined
+  /** No comparison with the shipped styles, which costs a plan of each. */
+  alone?: boolean | undefined
 }
 
 export interface Montage {

@@ -25,7 +25,7 @@ export function planInputOf(session: ProjectSession, request: PlanRequest, libra
     settings: request.settings,
     style,
     arc,
-    ...(style.learned ? { shipped: shippedOf(library) } : {}),
+    ...(style.learned && !request.alone ? { shipped: shippedOf(library) } : {}),
     previous: request.previous,
     locks: request.locks,
     ...(request.keepCuts === undefined ? {} : { keepCuts: request.keepCuts }),

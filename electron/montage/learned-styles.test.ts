@@ -72,7 +72,7 @@ test('over the contract: made of a job that ended, renamed, not deleted while a 
   const gone = await t.fetch('/v1/styles/mine', { method: 'DELETE', headers: { authorization: `Bearer ${t.server.token}` } })
   expect([gone.status, await gone.text()]).toEqual([200, ''])
   expect(existsSync(join(folder, 'mine.json'))).toBe(false)
-  await expect(t.client.montage.learnStyle({ jobId: 'job_of_nobody' })).rejects.toThrow()
+  await expect(t.client.montage.learnStyle({ jobId: 'job_of_nobody' })).rejects.toThrow('There is no such job')
 })
 
 test('the look carries the reference over to this footage: the same table for the same footage, none where another look was chosen', () => {

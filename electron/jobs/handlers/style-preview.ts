@@ -46,7 +46,7 @@ export const stylePreviewHandler = (p: Parts): AnyJobHandler =>
     run: ({ projectPath, styleId, songAssetId, key }, c) =>
       p.projects.hold(projectPath, async (session) => {
         const settings = MontageSettings.parse({ style: styleId, duration: LENGTH, resolution: HEIGHT, clipSound: false })
-        const plan = await p.montage.plan(session, { songAssetId, settings })
+        const plan = await p.montage.plan(session, { songAssetId, settings, alone: true })
         const { doc, sequenceId } = p.montage.planned(session.document(), plan)
         const list = renderListOf(doc, sequenceId, 'preview', p.knowledge)
         const method = stylePreviewMethod(styleId)
