@@ -27,6 +27,30 @@ test('footage that is unplugged is missing by itself and comes back by itself; t
   expect(await exportSettled(window)).toBe('succeeded')
 })
 
+test('footage that is pulled away in mid-export is named, nothing is left behind, and the next export begins with its choices', async ({
+  window,
+  drop,
+  media,
+  host,
+}) => {
+  await startProject(window, drop, media.clips.slice(0, 3))
+  await placeAll(window)
+  await startExport(window, 'youtube-4k')
+  const bar = window.getByRole('progressbar', { name: 'Progress of the export' })
+  await expect.poll(async () => Number((await bar.getAttribute('aria-valuenow')) ?? 0), { timeout: 60_000 }).toBeGreaterThan(0)
+  const uploads = join(host.dataDir, 'uploads')
+  renameSync(uploads, `${uploads} away`)
+  expect(await exportSettled(window)).toBe('failed')
+  const dialog = window.getByRole('dialog')
+  await expect(dialog).toContainText('went away while the film was written; the unfinished film was removed.')
+  await window.keyboard.press('Escape')
+  await expect(card(window, 'coast.mp4').getByText('The file is missing')).toBeVisible({ timeout: 20_000 })
+  renameSync(`${uploads} away`, uploads)
+  await expect(card(window, 'coast.mp4').getByText('The file is missing')).toHaveCount(0, { timeout: 20_000 })
+  await startExport(window, 'audio-m4a')
+  expect(await exportSettled(window)).toBe('succeeded')
+})
+
 test('a file that was replaced is said to be; the new one is taken by a click, and undo takes that back', async ({
   window,
   drop,
@@ -95,6 +119,8 @@ test('the engine is killed while a clip is dragged: the window says so, connects
   await window.mouse.up()
   await expect(window.locator('.status')).toContainText('connecting again')
 
+  // Longer than the picture would try by itself: it waits for the engine, however long that takes.
+  await window.waitForTimeout(6000)
   const next = await startHost(host.dataDir, host.url)
   await expect(window.getByRole('alert')).toHaveCount(0, { timeout: 20_000 })
   await expect(window.locator('.status')).toContainText('Everything saved')

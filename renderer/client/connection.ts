@@ -26,6 +26,17 @@ export function onConnected(run: () => void): () => void {
   return () => whenConnected.delete(run)
 }
 
+export const isLost = (): boolean => useConnection.getState().state === 'lost'
+
+/** Calls `run` at the next connection. */
+export function onceConnected(run: () => void): void {
+  const once = (): void => {
+    whenConnected.delete(once)
+    run()
+  }
+  whenConnected.add(once)
+}
+
 function currentLink(): Promise<Link> {
   if (link) return Promise.resolve(link)
   if (useConnection.getState().state === 'lost')

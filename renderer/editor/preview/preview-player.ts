@@ -1,5 +1,6 @@
 import { i420ToRgba } from '#shared/render/i420-to-rgba.ts'
 import type { PreviewEvent, PreviewPacket } from '#shared/render/preview-stream.ts'
+import { isLost, onceConnected } from '../../client/connection.ts'
 import { ClientError, toClientError } from '../../client/errors.ts'
 import { FilmClock } from './film-clock.ts'
 import { PreviewLink, type PreviewSource } from './preview-link.ts'
@@ -191,6 +192,12 @@ export class PreviewPlayer {
     this.#stopRun()
     this.#set({ playing: false })
     if (this.#closed) return
+    // However long the engine takes to come back: a picture that waits for a click then would be one more thing to mend by hand.
+    if (e.code === 'engine-lost' && isLost()) {
+      this.#set({ status: 'opening' })
+      this.#failures = 0
+      return onceConnected(() => void this.#open())
+    }
     const wait = e.code.startsWith('render.') || e.code === 'asset.unusable' ? undefined : REOPEN[this.#failures++]
     if (wait === undefined) return this.#set({ status: 'failed', error: e })
     this.#set({ status: 'opening' })
