@@ -53,7 +53,7 @@ export const SequenceViewer = memo(function SequenceViewer({ projectId, sequence
           {over && <div className="viewer-drop">{t('dropAppend')}</div>}
           <Notice state={state} />
         </div>
-        <TransportBar sequence={sequence} player={player} state={state} stage={stage} />
+        <TransportBar sequence={sequence} playing={state.playing} rate={state.rate} duration={state.duration} stage={stage} />
       </div>
     </>
   )

@@ -1,5 +1,5 @@
 import { Activity } from 'lucide-react'
-import { useEffect, useMemo } from 'react'
+import { memo, useEffect, useMemo } from 'react'
 import type { Sequence } from '#shared/timeline/model.ts'
 import { useProject } from '../client/index.ts'
 import { beatsOf, musicClips } from '../editor/beats.ts'
@@ -11,7 +11,7 @@ import { Pill } from '../ui/panel.tsx'
 import { cutsToBeats } from './cuts-to-beats.ts'
 
 /** How closely the cuts lie on the beats of the music below them. */
-export function SyncPill({ sequence }: { sequence: Sequence }) {
+export const SyncPill = memo(function SyncPill({ sequence }: { sequence: Sequence }) {
   const t = useT('viewer')
   const document = useProject((s) => s.document)
   const songs = useSongs((s) => s.byId)
@@ -27,4 +27,4 @@ export function SyncPill({ sequence }: { sequence: Sequence }) {
       <span title={t('syncHint', { count: spread.cuts })}>{t('sync', params)}</span>
     </Pill>
   )
-}
+})

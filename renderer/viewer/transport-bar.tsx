@@ -5,7 +5,6 @@ import { formatTimecode } from '#shared/time/timecode.ts'
 import { fromSeconds } from '#shared/time/ticks.ts'
 import type { Sequence } from '#shared/timeline/model.ts'
 import { toEditPoint } from '../editor/actions.ts'
-import type { PlayerState, PreviewPlayer } from '../editor/preview/preview-player.ts'
 import type { PreviewQuality } from '../editor/preview/preview-screen.tsx'
 import { useSession } from '../editor/session-store.ts'
 import { transport } from '../editor/transport.ts'
@@ -19,13 +18,18 @@ import { setViewer, useViewer } from './viewer-store.ts'
 
 interface Props {
   sequence: Sequence
-  player: PreviewPlayer | null
-  state: PlayerState
+  playing: boolean
+  rate: number
+  /** Seconds. */
+  duration: number
   stage: RefObject<HTMLDivElement | null>
 }
 
-/** Time on the left, playing in the middle, the picture's settings on the right. */
-export function TransportBar({ sequence, state, stage }: Props) {
+/**
+ * Time on the left, playing in the middle, the picture's settings on the right. Only what shows the time follows every picture: the rest would
+ * be drawn thirty times a second for nothing.
+ */
+export const TransportBar = memo(function TransportBar({ sequence, playing, rate, duration, stage }: Props) {
   const t = useT('viewer')
   const { safeAreas, loop } = useViewer()
   const fullScreen = (): void => {
@@ -34,19 +38,19 @@ export function TransportBar({ sequence, state, stage }: Props) {
   }
   return (
     <div className="viewer-bar" role="toolbar" aria-label={t('transport')}>
-      <Times sequence={sequence} state={state} />
+      <Times sequence={sequence} rate={playing ? rate : 1} duration={duration} />
       <div className="viewer-play">
         <IconButton icon={ChevronFirst} label={t('previousCut')} shortcut="↑" onClick={() => toEditPoint(-1)} />
         <IconButton icon={StepBack} label={t('stepBack')} shortcut="←" onClick={() => transport.step(-1)} />
-        <Tooltip label={t(state.playing ? 'pause' : 'play')} shortcut="Space">
+        <Tooltip label={t(playing ? 'pause' : 'play')} shortcut="Space">
           <button
             type="button"
             className="viewer-button"
-            aria-label={t(state.playing ? 'pause' : 'play')}
+            aria-label={t(playing ? 'pause' : 'play')}
             data-testid="play"
             onClick={() => transport.toggle()}
           >
-            <Icon of={state.playing ? Pause : Play} size={16} />
+            <Icon of={playing ? Pause : Play} size={16} />
           </button>
         </Tooltip>
         <IconButton icon={StepForward} label={t('stepForward')} shortcut="→" onClick={() => transport.step(1)} />
@@ -62,20 +66,20 @@ export function TransportBar({ sequence, state, stage }: Props) {
       </div>
     </div>
   )
-}
+})
 
-function Times({ sequence, state }: { sequence: Sequence; state: PlayerState }) {
+function Times({ sequence, rate, duration }: { sequence: Sequence; rate: number; duration: number }) {
   const t = useT('viewer')
   const playhead = useSession((s) => s.playhead)
   const code = (ticks: number): string => formatTimecode(ticks as typeof playhead, sequence.frameRate)
-  const end = frameToTicks(nearestFrame(fromSeconds(state.duration), sequence.frameRate), sequence.frameRate)
+  const end = frameToTicks(nearestFrame(fromSeconds(duration), sequence.frameRate), sequence.frameRate)
   return (
     <div className="viewer-times">
       <span className="viewer-time" role="timer" aria-label={t('position')} data-testid="timecode">
         {code(playhead)}
       </span>
       <span className="faint viewer-length">/ {code(end)}</span>
-      {state.playing && state.rate !== 1 && <span className="viewer-rate">{t('speed', { rate: formatNumber(state.rate) })}</span>}
+      {rate !== 1 && <span className="viewer-rate">{t('speed', { rate: formatNumber(rate) })}</span>}
     </div>
   )
 }

@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useRef } from 'react'
+import { memo, type ReactNode, useEffect, useRef } from 'react'
 import { cx } from '../../ui/cx.ts'
 import type { PreviewPlayer } from './preview-player.ts'
 import './preview-screen.css'
@@ -24,7 +24,16 @@ export interface PreviewScreenProps {
 }
 
 /** The picture of a player, letterboxed in its box. */
-export function PreviewScreen({ player, width, height, quality = 'auto', zoom = null, className, children, label }: PreviewScreenProps) {
+export const PreviewScreen = memo(function PreviewScreen({
+  player,
+  width,
+  height,
+  quality = 'auto',
+  zoom = null,
+  className,
+  children,
+  label,
+}: PreviewScreenProps) {
   const box = useRef<HTMLDivElement>(null)
   const canvas = useRef<HTMLCanvasElement>(null)
   useEffect(() => {
@@ -66,4 +75,4 @@ export function PreviewScreen({ player, width, height, quality = 'auto', zoom = 
       </div>
     </div>
   )
-}
+})
