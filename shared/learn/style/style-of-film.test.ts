@@ -45,6 +45,19 @@ test.each(styles.map((s) => s.id))("re-planned from its own learned style, a fil
   expect(again.closeness!.plan.onBeat).toBe(0)
 })
 
+test('with another song, another length and other material the lengths stay near', () => {
+  const input = inputOf(styles.find((s) => s.id === 'action')!)
+  const style = styleOfFilm(filmOfPlan(plan(input), input), naming)
+  for (const [duration, tempo] of [
+    [45, 95],
+    [90, 140],
+    [30, 128],
+  ] as const) {
+    const other = { ...inputOf(style, duration, tempo), footage: madeFootage({ files: 50, shots: 2, shotSeconds: 14, seed: 9 }) }
+    expect(plan(other).closeness!.plan.lengths).toBeLessThan(0.15)
+  }
+})
+
 test('a learned style is a style: it reads back, says where it is from in three languages, and draws its pace', () => {
   const input = inputOf(styles.find((s) => s.id === 'action')!)
   const style = styleOfFilm(filmOfPlan(plan(input), input), naming)
