@@ -2,6 +2,7 @@ import { ok } from '../../base/result.ts'
 import type { ImprovementStep, ShotImprovement, ShotMatch } from '../compare-result.ts'
 import { featureOf, numberOf, type FeatureCategory } from '../feature.ts'
 import type { LearnResult, Segment } from '../learn-result.ts'
+import { strengthOf } from '../motion/amounts.ts'
 import { MotionType } from '../motion-recipe.ts'
 import type { Improver } from '../plug-ins.ts'
 import { SHOT_SIZES } from '../shot-distance.ts'
@@ -60,6 +61,7 @@ function camera({ target, user, texts }: Pair): Step | undefined {
   const [t, u] = [word(target, 'camera_motion', 'movement'), word(user, 'camera_motion', 'movement')]
   if (!t || !u || t === u || (still(t) && still(u))) return undefined
   const speed = numberOf(target.analysis.features, 'camera_motion', 'speed') ?? 0
+  const shake = numberOf(target.analysis.features, 'camera_motion', 'shake') ?? 0
   const recipe = MotionType.safeParse(t)
   const easing = word(target, 'camera_motion', 'easing')
   return {
@@ -82,7 +84,7 @@ function camera({ target, user, texts }: Pair): Step | undefined {
       ? {
           motion_recipe: {
             type: recipe.data,
-            strength: Math.min(1, Math.max(0.1, (speed * seconds(target)) / 0.5)),
+            strength: strengthOf(recipe.data, recipe.data === 'handheld' ? shake : speed, seconds(target)),
             duration_ms: Math.min(20_000, Math.max(200, target.end_ms - target.start_ms)),
             easing: easing === 'ease_in' || easing === 'ease_out' || easing === 'ease_in_out' ? easing : 'linear',
           },
