@@ -6,6 +6,7 @@ import { type TestEngine, startTestEngine } from '#electron/engine/testing/test-
 import { coloursOf } from '#shared/analysis/appearance.ts'
 import { filmOf, randomShots } from '#shared/learn/testing/films.ts'
 import { madeFootage, madeInput, madeStyle } from '#shared/planning/fixtures.ts'
+import { planMontage } from '#shared/planning/plan-montage.ts'
 import { parseCube, sampleCube } from '#shared/render/cube.ts'
 import { createLearnedStyles } from './learned-styles.ts'
 import { lookTable } from './look-table.ts'
@@ -73,6 +74,17 @@ test('over the contract: made of a job that ended, renamed, not deleted while a 
   expect([gone.status, await gone.text()]).toEqual([200, ''])
   expect(existsSync(join(folder, 'mine.json'))).toBe(false)
   await expect(t.client.montage.learnStyle({ jobId: 'job_of_nobody' })).rejects.toThrow('There is no such job')
+})
+
+test('a plan that names a table which nobody chose is neither shown nor applied', async () => {
+  const made = t.engine.projects.create('Look', null)
+  const planned = planMontage(madeInput({}, { duration: 10 }))
+  if (!made.ok || !planned.ok) throw new Error('refused')
+  const plan = { ...planned.value, look: { source: '/etc/hostname', intensity: 1 } }
+  const projectId = made.value.id
+  const refused = { data: { code: 'path.notGranted' } }
+  await expect(t.client.montage.apply({ projectId, plan })).rejects.toMatchObject(refused)
+  await expect(t.client.preview.open({ projectId, source: { kind: 'plan', plan }, width: 320, height: 180 })).rejects.toMatchObject(refused)
 })
 
 test('the look carries the reference over to this footage: the same table for the same footage, none where another look was chosen', () => {
