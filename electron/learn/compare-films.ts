@@ -2,7 +2,7 @@ import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError } from '#shared/base/app-error.ts'
 import { COMPARE_SCHEMA, CompareResult } from '#shared/learn/compare-result.ts'
-import type { LearnResult } from '#shared/learn/learn-result.ts'
+import type { LearnResult, LearnWarning } from '#shared/learn/learn-result.ts'
 import { closenessOf } from '#shared/learn/map-shots.ts'
 import type { Improver, Mapper } from '#shared/learn/plug-ins.ts'
 import type { FileHashes } from '../library/file-hash.ts'
@@ -54,9 +54,10 @@ export async function compareFilms(
   call.onProgress('compare', 0.9)
   const mapping = p.mapper.map(target, user, [])
   const opened = model?.open()
+  const told: LearnWarning[] = []
   const improved = await p.improver.improve(
     { target, user, mapping, language: request.language },
-    { signal: call.signal, onProgress: () => undefined, ...(opened?.ok ? { model: opened.value } : {}) },
+    { signal: call.signal, onProgress: () => undefined, warn: (w) => void told.push(w), ...(opened?.ok ? { model: opened.value } : {}) },
   )
   if (!improved.ok) throw new AppError(improved.refusal.code, improved.refusal.message)
   await fitLook(p.media, dir, { target, user }, call.signal)
@@ -64,7 +65,7 @@ export async function compareFilms(
     schema: COMPARE_SCHEMA,
     ...{ target, user, mapping, improvements: improved.value },
     closeness: closenessOf(mapping, target, user),
-    warnings: [...target.warnings, ...user.warnings],
+    warnings: [...target.warnings, ...user.warnings, ...told],
     extensions: {
       look: LOOK_FILE,
       language: request.language,

@@ -53,6 +53,8 @@ export const ImprovementStep = z.object({
     passed: z.boolean(),
   }),
   motion_recipe: MotionRecipe.optional(),
+  /** `texts`: the model that worded it. */
+  extensions: Extensions.optional(),
 })
 export type ImprovementStep = z.infer<typeof ImprovementStep>
 

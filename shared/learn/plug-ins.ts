@@ -11,6 +11,8 @@ export interface PlugInCall {
   signal: AbortSignal
   onProgress(share: number): void
   model?: LanguageModel
+  /** Takes what the reader of the result should know besides. */
+  warn?(warning: LearnWarning): void
 }
 
 /** A frame that was taken out of the film: a JPEG file, at its exact time. */
