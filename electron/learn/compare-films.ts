@@ -67,6 +67,7 @@ export async function compareFilms(
     closeness: closenessOf(mapping, target, user),
     warnings: [...target.warnings, ...user.warnings, ...told],
     extensions: {
+      compared_at: Date.now(),
       look: LOOK_FILE,
       language: request.language,
       mapper: `${p.mapper.id}@${p.mapper.version}`,

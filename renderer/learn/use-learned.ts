@@ -57,10 +57,13 @@ export function useLearned(): Learned {
     const [cj, lj] = [of(c.loaded), of(l.loaded)]
     const both = cj?.result && 'mapping' in cj.result ? cj.result : null
     const alone = lj?.result && 'segments' in lj.result ? lj.result : null
+    // A film that was looked at again has other pictures under the same names.
+    const looked = both?.extensions?.['compared_at']
+    const version = typeof looked === 'number' ? `?v=${looked}` : ''
     const film = (result: LearnResult, jobId: string, folder: string): LearnedFilm => ({
       result,
       jobId,
-      picture: (file) => `/learned/${jobId}/${folder}${file}`,
+      picture: (file) => `/learned/${jobId}/${folder}${file}${version}`,
     })
     return {
       reference: both ? film(both.target, cj!.job_id, 'target/') : alone ? film(alone, lj!.job_id, '') : null,

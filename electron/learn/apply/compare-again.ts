@@ -79,6 +79,7 @@ export async function compareAgain(
     const old = before()
     const follow = followShots(old.user, seen, p.mapper)
     const result = await anew(p, old, carryFeatures(old.user, seen, follow), carriedLines(old.mapping, follow), follow, language)
+    result.extensions = { ...result.extensions, compared_at: Date.now() }
     await fitLook(p.media, next, result, call.signal)
     call.onProgress('persist', 0.97)
     writeComparedFilms(next, { ...films, user: film, comparedAt: Date.now() })

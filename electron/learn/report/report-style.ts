@@ -31,7 +31,7 @@ svg.share rect.rest { fill: #e3e5e8 }
 .pair > header { display: flex; justify-content: space-between; gap: 12px; margin-bottom: 6px }
 .side { min-width: 0 }
 .shots { display: flex; gap: 3px }
-.shots img { display: block; min-width: 0; flex: 1 1 0; height: auto; max-height: 190px; object-fit: contain; background: #0d0e10; border-radius: 3px; break-inside: avoid }
+.shots img { display: block; min-width: 0; flex: 0 1 auto; max-width: 100%; width: auto; height: auto; max-height: 250px; object-fit: contain; object-position: left; border-radius: 3px; break-inside: avoid }
 .side > p { margin: 3px 0 }
 .alone { display: grid; grid-template-columns: minmax(0, 30%) minmax(0, 1fr); gap: 16px; align-items: start }
 .alone ol.steps { margin-top: 0 } .alone ol.steps li:first-child { margin-top: 0 }
@@ -46,5 +46,5 @@ ol.steps span { overflow-wrap: anywhere }
 .tick { color: #1b7d45 }
 footer { break-before: avoid; margin-top: 24px; padding-top: 8px; border-top: 1px solid #d5d8dc; color: #656b73; font-size: 11.5px }
 @media (max-width: 560px) { .films, .two { grid-template-columns: minmax(0, 1fr) } }
-@media print { body { max-width: none; padding: 0; font-size: 9.5pt } .shots img { max-height: 46mm } h1 { font-size: 17pt } }
+@media print { body { max-width: none; padding: 0; font-size: 9.5pt } .shots img { max-height: 52mm } h1 { font-size: 17pt } }
 `

@@ -11,7 +11,7 @@ const NUMBERS: Readonly<Record<string, (n: number) => string>> = {
   'camera_motion.speed': (n) => translate('steps:unit.speed', { n: formatNumber(n, 2) }),
   'lighting.contrast_ratio': (n) => translate('steps:unit.stops', { n: formatNumber(n, 1) }),
   'lighting.color_temperature': (n) => translate('steps:unit.kelvin', { n: formatNumber(n) }),
-  'color_grading.distance': (n) => formatNumber(n, 3),
+  'color_grading.distance': (n) => formatNumber(n, n === 0 ? 0 : n < 0.1 ? 3 : 2),
   'pace.duration': (n) => translate('steps:unit.seconds', { n: formatNumber(n, 1) }),
   'pace.beats': (n) => translate('steps:unit.beats', { n: formatNumber(n, n % 1 === 0 ? 0 : 1) }),
 }
