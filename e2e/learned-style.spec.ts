@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
+import AxeBuilder from '@axe-core/playwright'
 import { ROOT } from './driver/host.ts'
 import { expect, startProject, test } from './fixtures.ts'
 
@@ -72,4 +73,31 @@ test('a learned style is chosen, says how close its plan came, is renamed, and g
   await expect(window.getByRole('radio', { name: 'Night ride' })).toHaveCount(0, { timeout: 60_000 })
   await expect(closeness).toHaveCount(0)
   await expect(window.getByRole('button', { name: 'Put on timeline' })).toBeEnabled()
+})
+
+test('"Cut mine like this" makes a style of the reference and plans the montage in it', async ({ window, drop, media }) => {
+  test.setTimeout(240_000)
+  await startProject(window, drop, [...media.clips, media.song])
+  await expect(window.getByRole('button', { name: 'Put on timeline' })).toBeEnabled({ timeout: 60_000 })
+  await window.getByRole('button', { name: 'Learn', exact: true }).click()
+  await drop([media.reference], '[data-testid="learn-drop"]')
+  await window.getByRole('button', { name: 'Cut mine like this' }).click({ timeout: 120_000 })
+
+  const name = basename(media.reference).replace(/\.[^.]+$/, '')
+  await expect(window.getByRole('radio', { name })).toBeChecked({ timeout: 60_000 })
+  const closeness = window.getByRole('table', { name: `Distance to ${name}` })
+  await expect(closeness.getByRole('row')).toHaveCount(3, { timeout: 90_000 })
+  for (const [language, title] of [
+    ['Deutsch', 'Abstand zu'],
+    ['简体中文', '的差距'],
+  ] as const) {
+    await window.locator('.status [role="combobox"]').click()
+    await window.getByRole('option', { name: language }).click()
+    await expect(window.locator('.montage-closeness')).toContainText(title)
+    await window.setViewportSize({ width: 1280, height: 720 })
+    await window.waitForTimeout(700)
+    await window.screenshot({ path: test.info().outputPath(`cut-like-this-${language}.png`) })
+  }
+  const { violations } = await new AxeBuilder({ page: window }).include('.montage-closeness').include('.montage-learned').analyze()
+  expect(violations.map((v) => `${v.id}: ${v.help}`)).toEqual([])
 })
