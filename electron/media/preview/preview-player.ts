@@ -15,6 +15,8 @@ const SOUND_AHEAD = 0.7
 const SOUND_BLOCK = 2400
 /** How far a stand-in may be from the wanted frame, in frames. */
 const STAND_IN_REACH = 15
+/** A picture that is drawn within this time needs no stand-in, milliseconds. */
+const STAND_IN_AFTER = 30
 /** A frame that is late is skipped to one this far ahead of the clock, seconds. */
 const CATCH_UP = 0.08
 
@@ -167,11 +169,10 @@ export class PreviewPlayer {
     this.#wanted = null
     this.#shown = frame
     const ready = this.#film.cached(frame)
-    if (!ready) {
-      const near = this.#film.nearest(frame, STAND_IN_REACH)
-      if (near) await this.#sendPicture(near.frame, near.pixels, generation, true)
-    }
-    const pixels = ready ?? (await this.#draw(frame, generation))
+    const near = ready ? undefined : this.#film.nearest(frame, STAND_IN_REACH)
+    const drawing = ready ? Promise.resolve(ready) : this.#draw(frame, generation)
+    if (near && !(await settlesWithin(drawing, STAND_IN_AFTER))) await this.#sendPicture(near.frame, near.pixels, generation, true)
+    const pixels = await drawing
     // A newer wish has come meanwhile: this picture would only be in its way, unless it is what keeps a scrub moving.
     if (pixels) await this.#sendPicture(frame, pixels, generation, false)
   }
@@ -265,4 +266,15 @@ export class PreviewPlayer {
   #notify(): void {
     for (const wake of this.#wake.splice(0)) wake()
   }
+}
+
+function settlesWithin(work: Promise<unknown>, ms: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => resolve(false), ms)
+    const done = (): void => {
+      clearTimeout(timer)
+      resolve(true)
+    }
+    work.then(done, done)
+  })
 }

@@ -8,6 +8,7 @@ import { shareOfFrame } from '#shared/render/transition-curves.ts'
 import { type FrameRate, frameToTicks } from '#shared/time/frame-rate.ts'
 import { TICKS_PER_SECOND } from '#shared/time/ticks.ts'
 import type { VideoReader } from '../decode/video-reader.ts'
+import { PROXY_GOP } from '../proxy/proxy-format.ts'
 import { Blender } from './blender.ts'
 import { Grain } from './grain.ts'
 import { type Layer, LayerPainter } from './layer-painter.ts'
@@ -31,6 +32,8 @@ export interface FilmOptions {
   inOrder?: boolean
 }
 
+/** Pictures a second by which the distance of a proxy's key frames is told in seconds. */
+const PROXY_RATE = 30
 /** Clips within this many frames of the one on screen keep their graphs. */
 const KEEP_PAINTERS = 90
 
@@ -94,7 +97,7 @@ export class Film {
       if (path === null || this.#pool.holds(clip) || this.list.sources[c.source]!.kind === 'image') continue
       const seconds = sourceTimeAt(c, at.ticks) / TICKS_PER_SECOND
       await this.#pool
-        .lease(clip, path, seconds)
+        .lease(clip, path, seconds, this.#reading(this.list.sources[c.source]!))
         .then((r) => r.at(seconds))
         .catch(() => undefined)
     }
@@ -199,7 +202,7 @@ export class Film {
 
   async #open(index: number, path: string, seconds: number, source: RenderSource) {
     try {
-      return await this.#pool.lease(index, path, seconds)
+      return await this.#pool.lease(index, path, seconds, this.#reading(source))
     } catch (cause) {
       throw new AppError('render.unreadable', `"${source.name}" can no longer be read; relink it or remove its clips.`, {
         params: { name: source.name },
@@ -221,6 +224,12 @@ export class Film {
 
   #pathOf(source: RenderSource): string | null {
     return this.#options.media === 'proxy' ? (source.proxyPath ?? source.path) : source.path
+  }
+
+  /** Between two places of a proxy that are further apart than its key frames, seeking decodes less than going on does. */
+  #reading(source: RenderSource): { forwardWindow?: number } {
+    const proxy = this.#options.media === 'proxy' && source.proxyPath !== null
+    return proxy ? { forwardWindow: PROXY_GOP / PROXY_RATE } : {}
   }
 
   /** Gives back readers and graphs that neither this span nor the next one needs. */

@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os'
-import { VideoReader } from '../decode/video-reader.ts'
+import { VideoReader, type VideoReaderOptions } from '../decode/video-reader.ts'
 
 /** Readers without work that are kept open for the next clip of the same file. */
 const MAX_IDLE = 2
@@ -23,8 +23,11 @@ export class ReaderPool {
   readonly #leases = new Map<number, Lease>()
   readonly #idle: Idle[] = []
 
-  /** The reader of `clip`, opened or taken over (the one that stands nearest before `seconds`). */
-  lease(clip: number, path: string, seconds: number): Promise<VideoReader> {
+  /**
+   * The reader of `clip`, opened or taken over (the one that stands nearest before `seconds`). `options` are of the file: the same at every
+   * call.
+   */
+  lease(clip: number, path: string, seconds: number, options: Pick<VideoReaderOptions, 'forwardWindow'> = {}): Promise<VideoReader> {
     const held = this.#leases.get(clip)
     if (held && held.path === path) {
       held.at = seconds
@@ -35,7 +38,7 @@ export class ReaderPool {
     const distance = (i: Idle): number => (i.at <= seconds ? seconds - i.at : 1e6 + i.at - seconds)
     const free = this.#idle.filter((i) => i.path === path).sort((a, b) => distance(a) - distance(b))[0]
     if (free) this.#idle.splice(this.#idle.indexOf(free), 1)
-    const reader = free ? Promise.resolve(free.reader) : VideoReader.open(path, { threads: THREADS })
+    const reader = free ? Promise.resolve(free.reader) : VideoReader.open(path, { ...options, threads: THREADS })
     this.#leases.set(clip, { path, reader, at: seconds })
     reader.catch(() => this.#leases.delete(clip))
     return reader
