@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startTestEngine, type TestEngine } from '#electron/engine/testing/test-engine.ts'
@@ -10,9 +10,10 @@ import { toSeconds } from '#shared/time/ticks.ts'
 import type { Edit } from '#shared/timeline/edits/edit.ts'
 import type { AssetId, ClipId, SequenceId, TrackId } from '#shared/timeline/ids.ts'
 import type { Clip } from '#shared/timeline/model.ts'
+import { finishTurn } from './next-folder.ts'
 
 const RATE = { num: 25, den: 1 }
-const SIZE = { width: 320, height: 180, frameRate: RATE, gop: 25, crf: 16 }
+const SIZE = { width: 192, height: 108, frameRate: RATE, gop: 25, crf: 16 }
 const f = (n: number) => frameToTicks(n, RATE)
 
 const hash = (x: number, y: number): number => {
@@ -83,7 +84,7 @@ beforeAll(async () => {
   const lengths = [40, 75, 20]
   const starts = [0, 40, 115]
   await edit([
-    { verb: 'setSequence', sequenceId, patch: { frameRate: RATE, width: 320, height: 180 } },
+    { verb: 'setSequence', sequenceId, patch: { frameRate: RATE, width: 192, height: 108 } },
     ...clips.map(
       (id, k): Edit => ({
         verb: 'overwrite',
@@ -105,7 +106,7 @@ afterAll(() => t.close())
 
 test('a sequence is a film: its shots lie where the timeline cuts, and know the clips that they show', async () => {
   const { user, mapping } = await result()
-  expect(user.video).toMatchObject({ name: 'Sequence 1', width: 320, height: 180, fps: 25, frame_count: 135 })
+  expect(user.video).toMatchObject({ name: 'Sequence 1', width: 192, height: 108, fps: 25, frame_count: 135 })
   expect(user.segments.map((s) => [s.start_ms, s.end_ms])).toEqual([
     [0, 1600],
     [1600, 4600],
@@ -121,7 +122,7 @@ test('a sequence is a film: its shots lie where the timeline cuts, and know the 
   })
 })
 
-test('lines drawn by hand stay, also over another engine; without them the mapping is the one that was found', async () => {
+test('lines drawn by hand stay, written down with the comparison; without them the mapping is the one that was found', async () => {
   const lines = [{ target: 'shot_0001', user: 'shot_0003' }]
   const drawn = CompareResult.parse((await t.client.videoAnalysis.remap({ jobId, lines, language: 'de' })).result)
   expect(drawn.mapping.filter((m) => m.manual)).toMatchObject([{ target: 'shot_0001', user: 'shot_0003' }])
@@ -206,6 +207,32 @@ test('checked again, what is done is marked; a clip that went leaves its steps d
   const less = await result()
   expect(less.mapping.at(-1)).toMatchObject({ target: 'shot_0003', user: null })
   expect(less.improvements.at(-1)!.steps.map((s) => s.actions[0]!.action_type)).toEqual(['add_shot'])
+})
+
+test('a look that is cancelled, and one that a kill cut short, leave the comparison as it was', async () => {
+  const before = await result()
+  await t.client.projects.undo({ projectId })
+  const { job_id } = await t.client.videoAnalysis.recheck({ jobId })
+  t.engine.jobs.cancel(job_id)
+  expect((await t.engine.jobs.wait(job_id)).state).toBe('cancelled')
+  expect(await result()).toEqual(before)
+  expect(readdirSync(join(t.folder, 'data/learned'))).toHaveLength(1)
+
+  const dir = join(t.folder, 'turn')
+  const version = (name: string, what: string): void => {
+    mkdirSync(name, { recursive: true })
+    writeFileSync(join(name, 'result.json'), what)
+  }
+  const now = (): string => readFileSync(join(dir, 'result.json'), 'utf8')
+  version(dir, 'old')
+  version(`${dir}.next`, 'half')
+  finishTurn(dir)
+  expect([now(), existsSync(`${dir}.next`)]).toEqual(['old', false])
+  // Between the two renames of a turn.
+  renameSync(dir, `${dir}.old`)
+  version(`${dir}.next`, 'new')
+  finishTurn(dir)
+  expect([now(), existsSync(`${dir}.old`)]).toEqual(['new', false])
 })
 
 test('a step that only a person can take, one that is not there, and a comparison that is none are refused', async () => {
