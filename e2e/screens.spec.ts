@@ -102,7 +102,7 @@ test('every workspace and state', async ({ window, drop, media, host }) => {
   await window.keyboard.press('Escape')
 
   await window.keyboard.press('Control+,')
-  for (const section of ['General', 'Media and disk', 'Shortcuts', 'Secrets', 'This computer', 'About']) {
+  for (const section of ['General', 'Media and disk', 'Shortcuts', 'Vision model', 'Secrets', 'This computer', 'About']) {
     await window.getByRole('button', { name: section, exact: true }).click()
     await shoot(window, `settings-${section.toLowerCase().replaceAll(' ', '-')}`)
   }
