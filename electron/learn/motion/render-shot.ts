@@ -36,7 +36,7 @@ export const MotionJobInput = z.object({
 })
 export type MotionJobInput = z.infer<typeof MotionJobInput>
 
-export type MotionStage = 'ingest' | 'extract_frames' | 'render_motion' | 'excerpt' | 'persist'
+export type MotionStage = 'ingest' | 'take_pictures' | 'render_motion' | 'excerpt' | 'persist'
 export interface MotionCall {
   signal: AbortSignal
   /** Share 0..1 of the whole. */
@@ -63,7 +63,7 @@ export async function renderShot(
   await rm(dir, { recursive: true, force: true })
   await mkdir(dir, { recursive: true })
   const { info, warnings } = await readable(media, input, signal)
-  onProgress('extract_frames', 0.04)
+  onProgress('take_pictures', 0.04)
   const keyframes = info ? await takeKeyframes(media, input, info, dir, signal) : input.kept
   const rate = rateOf(input.fps, info)
   const size = sizeOf(keyframes[0]!, input.longest)

@@ -25,7 +25,7 @@ export const takeStillsTask: TaskHandler<'takeStills'> = async ({ path, media, t
       const file = `${name}_${i + 1}.jpg`
       await writeFile(join(dir, file), await encodeJpeg(await painter.paint(picture.frame), QUALITY))
       stills.push({ time_ms: Math.round(1000 * picture.seconds), file, ...size })
-      onProgress((i + 1) / times_ms.length, 'extract_frames')
+      onProgress((i + 1) / times_ms.length, 'take_pictures')
     }
     return stills
   } finally {

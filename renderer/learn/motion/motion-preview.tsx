@@ -130,9 +130,9 @@ function Film({ name, detail, src, poster, loop, number, own = false }: FilmProp
         aria-label={name}
         data-testid={own ? 'motion-film' : 'motion-original'}
       />
-      <figcaption className={own ? 'pill motion-pill-own' : 'pill'}>
+      <figcaption {...(own ? { className: 'motion-own' } : {})}>
         {name}
-        {detail && <span className="num motion-pill-detail">{detail}</span>}
+        {detail && <span className="num motion-asked">{detail}</span>}
       </figcaption>
     </figure>
   )
