@@ -32,6 +32,42 @@ for (const [name, paint, tone] of CLIPS) {
   await makeTestClip(folder, name, { ...SIZE, frameRate: { num: 30, den: 1 }, frames: 150, gop: 15, paint, tone, crf: 22 })
 }
 
+/** Films of several shots: a reference, and one that has its first, third and fourth shot in another length and look. */
+const film =
+  (shots: readonly [frames: number, paint: Paint][]): Paint =>
+  (x, y, frame) => {
+    let from = 0
+    for (const [frames, paint] of shots) {
+      if (frame < from + frames) return paint(x, y, frame - from)
+      from += frames
+    }
+    return shots.at(-1)![1](x, y, frame - from)
+  }
+const FILMS: readonly [string, readonly [number, Paint][]][] = [
+  [
+    'reference.mp4',
+    [
+      [48, scene(165, 95, 1.2, 60)],
+      [66, scene(90, 110, 2.6, 120)],
+      [40, scene(128, 170, 3.1, 40)],
+      [56, scene(105, 140, 0.8, 150)],
+    ],
+  ],
+  [
+    'own.mp4',
+    [
+      [60, scene(158, 100, 1.2, 78)],
+      [30, scene(126, 164, 3.1, 56)],
+      [66, scene(108, 138, 0.8, 140)],
+    ],
+  ],
+]
+for (const [name, shots] of FILMS) {
+  if (existsSync(join(folder, name))) continue
+  const frames = shots.reduce((n, [f]) => n + f, 0)
+  await makeTestClip(folder, name, { ...SIZE, frameRate: { num: 30, den: 1 }, frames, gop: 15, paint: film(shots), tone: 220, crf: 22 })
+}
+
 if (!existsSync(join(folder, 'song.wav'))) {
   const song = synthesiseSong({
     seed: 5,

@@ -4,11 +4,15 @@ import { ROOT } from './host.ts'
 
 const FOLDER = join(ROOT, 'node_modules/.cache/e2e-media')
 
-/** Generated footage, a song at 120 beats a minute, and a broken file. */
+/** Generated footage, a song at 120 beats a minute, a broken file, and two films of several shots. */
 export interface Media {
   clips: string[]
   song: string
   broken: string
+  /** Four shots. */
+  reference: string
+  /** Its first, third and fourth. */
+  own: string
 }
 
 /** Makes the media once; later runs find them. */
@@ -19,5 +23,7 @@ export function makeMedia(): Media {
     clips: ['coast.mp4', 'garden.mp4', 'street.mp4', 'dusk.mp4', 'snow.mp4'].map((n) => join(FOLDER, n)),
     song: join(FOLDER, 'song.wav'),
     broken: join(FOLDER, 'broken.mp4'),
+    reference: join(FOLDER, 'reference.mp4'),
+    own: join(FOLDER, 'own.mp4'),
   }
 }

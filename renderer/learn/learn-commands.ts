@@ -1,7 +1,7 @@
 import type { Command } from '../commands/command.ts'
 import { useSession } from '../editor/session-store.ts'
 import { currentSequence } from '../editor/playhead.ts'
-import { changeLearn, chooseOwn, setAlign, setSound, start, undoRemap, useLearn } from './learn-store.ts'
+import { changeLearn, chooseOwn, partPair, setAlign, setSound, start, undoRemap, useLearn } from './learn-store.ts'
 import { chooseFilms } from './take-film.ts'
 
 const here = (): boolean => useSession.getState().workspace === 'learn'
@@ -26,5 +26,15 @@ export const learnCommands: readonly Command[] = [
   { id: 'learn.alignTime', canRun: hasBoth, run: () => setAlign('time') },
   { id: 'learn.alignBars', canRun: hasBoth, run: () => setAlign('bars') },
   { id: 'learn.alignShots', canRun: hasBoth, run: () => setAlign('shots') },
+  {
+    id: 'learn.part',
+    chord: 'Delete',
+    also: ['Backspace'],
+    canRun: () => hasBoth() && useLearn.getState().selected?.target != null && useLearn.getState().selected?.user != null,
+    run: () => {
+      const { selected } = useLearn.getState()
+      if (selected) partPair(selected)
+    },
+  },
   { id: 'learn.undoLine', canRun: () => here() && useLearn.getState().undo.length > 0, run: undoRemap },
 ]

@@ -1,10 +1,12 @@
 import { z } from 'zod'
 import { create } from 'zustand'
 import type { AnalysisJob, MappingLine } from '#shared/learn/analysis-job.ts'
+import type { CompareResult } from '#shared/learn/compare-result.ts'
 import { AssetId, SequenceId } from '#shared/timeline/ids.ts'
 import { attempt, type ClientError, client, recall, remember, toClientError, useJobs, useProject } from '../client/index.ts'
 import { currentLanguage } from '../i18n/index.ts'
 import type { AlignMode } from './align.ts'
+import { drawnLines, withoutLine } from './lines.ts'
 import type { Side } from './pair-transport.ts'
 
 /** A film of one's own: one of the library, or what is being cut. */
@@ -203,6 +205,15 @@ export async function load(jobId: string, again = false): Promise<void> {
   }
 }
 
+/** The comparison on screen. */
+export function shownCompare(): { jobId: string; result: CompareResult } | null {
+  const { reference, own, results } = state()
+  const entry = own && entryOf(state(), reference, own)
+  const loaded = entry && results.get(entry.jobId)
+  const result = loaded?.state === 'ready' ? loaded.job.result : null
+  return entry && result && 'mapping' in result ? { jobId: entry.jobId, result } : null
+}
+
 /** Draws lines by hand: they stay, the other shots are mapped around them. */
 export async function remap(jobId: string, lines: readonly MappingLine[], before: readonly MappingLine[] | null): Promise<void> {
   if (state().remapping) return
@@ -218,6 +229,13 @@ export async function remap(jobId: string, lines: readonly MappingLine[], before
   } finally {
     set({ remapping: false })
   }
+}
+/** Parts the shots of a pair: neither stands for the other any more. */
+export function partPair({ target, user }: Pair): void {
+  const compare = shownCompare()
+  if (!compare || target === null || user === null) return
+  const { mapping } = compare.result
+  void remap(compare.jobId, withoutLine(mapping, { target, user }), drawnLines(mapping))
 }
 /** Takes the last re-mapping back. */
 export async function undoRemap(): Promise<void> {

@@ -6,6 +6,7 @@ import { useT } from '../i18n/index.ts'
 import { cx } from '../ui/cx.ts'
 import type { Pair } from './learn-store.ts'
 import { partnersOf } from './lines.ts'
+import { usePair } from './pair-context.ts'
 import { otherSide, type Side } from './pair-transport.ts'
 import { keyframesShown, type StripAxis } from './strip-axis.ts'
 import type { Drag } from './use-line-drag.ts'
@@ -41,6 +42,7 @@ interface Props {
 export function ShotStrip(p: Props) {
   const { side, film, axis, size, zoom, mapping, selected, linking } = p
   const t = useT('learn')
+  const { transport } = usePair()
   const list = useRef<HTMLDivElement>(null)
   const shots = film.result.segments
   const id = selected?.[side] ?? null
@@ -54,7 +56,8 @@ export function ShotStrip(p: Props) {
 
   const onKeyDown = (e: KeyboardEvent) => {
     if (e.ctrlKey || e.metaKey || e.altKey) return
-    const to = { ArrowLeft: cursor - 1, ArrowRight: cursor + 1, Home: 0, End: shots.length - 1 }[e.key]
+    const [before, after] = [cursor - 1, cursor + 1]
+    const to = { ArrowLeft: before, ArrowUp: before, ArrowRight: after, ArrowDown: after, Home: 0, End: shots.length - 1 }[e.key]
     if (to !== undefined) {
       const next = shots[Math.max(0, Math.min(shots.length - 1, to))]!
       if (receiving) p.onLink({ ...linking, over: next.id })
@@ -62,6 +65,7 @@ export function ShotStrip(p: Props) {
     } else if (e.key === 'Enter' && receiving && linking.over) p.onDraw(linking.from, linking.over)
     else if (e.key === 'Enter' && mapping && id !== null)
       p.onLink({ from: { side, id }, over: partnersOf(mapping, side, id)[0] ?? selected?.[otherSide(side)] ?? null, x: null, y: null })
+    else if (e.key === ' ') transport.toggle()
     else if (e.key === 'Escape' && linking) p.onLink(null)
     else if ((e.key === 'Delete' || e.key === 'Backspace') && selected) p.onUnmap(selected)
     else return
@@ -79,6 +83,8 @@ export function ShotStrip(p: Props) {
       aria-label={t(side === 'target' ? 'stripReference' : 'stripOwn')}
       {...(cursor >= 0 ? { 'aria-activedescendant': `learn-${side}-${shots[cursor]!.id}` } : {})}
       onKeyDown={onKeyDown}
+      // A click chooses a shot and leaves the keys to the players, as in the timeline.
+      onMouseDown={(e) => e.preventDefault()}
       onBlur={() => receiving && p.onLink(null)}
     >
       {shots.map((shot, i) => {

@@ -6,8 +6,8 @@ import { clamp } from '#shared/base/numbers.ts'
 import { useT } from '../i18n/index.ts'
 import { ContextMenu, type MenuEntry } from '../ui/menu.tsx'
 import { goToPair } from './go-to.ts'
-import { type Pair, remap, selectPair, useLearn } from './learn-store.ts'
-import { drawnLines, freed, withLine, withoutLine } from './lines.ts'
+import { type Pair, partPair, remap, selectPair, useLearn } from './learn-store.ts'
+import { drawnLines, freed, withLine } from './lines.ts'
 import { MappingLines } from './mapping-lines.tsx'
 import { usePair, usePlayer } from './pair-context.ts'
 import type { Side } from './pair-transport.ts'
@@ -41,9 +41,6 @@ export function Strips({ learned, reference }: { learned: Learned; reference: Le
       setTimeout(() => goToPair(pair, line, reference.result, own?.result ?? null)),
     )
   }
-  const unmap = ({ target, user }: Pair) => {
-    if (compare && target !== null && user !== null) void remap(compare.jobId, withoutLine(mapping, { target, user }), drawnLines(mapping))
-  }
   const { drag, begin } = useLineDrag(box, draw)
   const shown = drag ?? linking
   useSelectedInView(box, axis, selected, reference, zoom)
@@ -58,7 +55,7 @@ export function Strips({ learned, reference }: { learned: Learned; reference: Le
       mapping,
       {
         choose,
-        unmap,
+        unmap: partPair,
         free: (side, id) => {
           if (compare) void remap(compare.jobId, freed(mapping, side, id), drawnLines(mapping))
         },
@@ -78,7 +75,7 @@ export function Strips({ learned, reference }: { learned: Learned; reference: Le
       linking={shown}
       onChoose={(id, seek) => choose(pairOf(mapping, side, id, selected), seek)}
       onHandle={begin}
-      onUnmap={unmap}
+      onUnmap={partPair}
       onLink={setLinking}
       onDraw={(from, to) => {
         setLinking(null)

@@ -32,7 +32,7 @@ export function usePairTransport(learned: Learned): void {
       toPoint(direction) {
         const [now, result] = [transport.leader?.state.time ?? 0, film()]
         const starts = result?.segments.map((s) => startOf(result, s.id)!) ?? []
-        const next = direction > 0 ? starts.find((s) => s > now + 0.02) : starts.findLast((s) => s < now - 0.1)
+        const next = direction > 0 ? starts.find((s) => s > now + 0.06) : starts.findLast((s) => s < now - 0.1)
         if (next !== undefined) seek(next)
       },
       toEnd: (direction) => seek(direction < 0 ? 0 : (transport.leader?.state.duration ?? 0)),
