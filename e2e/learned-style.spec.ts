@@ -87,6 +87,9 @@ test('"Cut mine like this" makes a style of the reference and plans the montage 
   await expect(window.getByRole('radio', { name })).toBeChecked({ timeout: 60_000 })
   const closeness = window.getByRole('table', { name: `Distance to ${name}` })
   await expect(closeness.getByRole('row')).toHaveCount(3, { timeout: 90_000 })
+  // The film that is imitated is no material for it.
+  await expect(window.locator('.montage-pick[aria-label*=".mp4"]')).not.toHaveCount(0)
+  await expect(window.locator(`.montage-pick[aria-label*="${basename(media.reference)}"]`)).toHaveCount(0)
   for (const [language, title] of [
     ['Deutsch', 'Abstand zu'],
     ['简体中文', '的差距'],

@@ -118,7 +118,7 @@ function describe({ video, segments }: LearnResult, beats: number, seconds: numb
   const s = seconds?.toFixed(1)
   return {
     en: `Cuts like ${name}: ${n} shots, half of them shorter than ${s === undefined ? `${b} beats` : `${s} s`}.`,
-    de: `Schneidet wie ${name}: ${n} Einstellungen, die Hälfte kürzer als ${s === undefined ? `${b} Schläge` : `${s} s`}.`,
+    de: `Schneidet wie ${name}: ${n} Einstellungen, die Hälfte kürzer als ${(s === undefined ? `${b} Schläge` : `${s} s`).replace('.', ',')}.`,
     'zh-CN': `照 ${name} 的方式剪辑：${n} 个镜头，一半短于 ${s === undefined ? `${b} 拍` : `${s} 秒`}。`,
   }
 }
