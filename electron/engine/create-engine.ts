@@ -96,7 +96,7 @@ export function createEngine(o: EngineOptions): Engine {
   const models = createModelService({ settings: settings.get, secret: secrets.get, dataDir: o.dataDir, resourcesDir: RESOURCES_DIR })
   const learning = createLearnJobs({ jobs, root: join(o.dataDir, 'learned') })
   const motions = createMotionJobs({ jobs, learning, root: join(o.dataDir, 'motions') })
-  const looksDir = join(o.dataDir, 'looks')
+  const looksDir = join(o.dataDir, 'looks', 'fitted')
   const comparisons = createComparisons({ learning, jobs, projects, knowledge, hashes, media, looksDir })
   const previews = createPreviews({ media, events, picture: (project, source) => previewPicture(project, source, montage, knowledge) })
   const exports = createExports({
