@@ -18,7 +18,7 @@ const SAME: Readonly<Record<string, { by: number; ratio?: true }>> = {
   'transition.duration': { by: 1.5, ratio: true },
 }
 /** Said better by another line. */
-const LEFT_OUT = /^(color_grading\.palette_\d+|pace\.bars|camera_motion\.easing)$/
+const LEFT_OUT = /^(color_grading\.palette_\d+|pace\.bars|camera_motion\.easing|camera_motion\.steadiness|lighting\.contrast)$/
 
 export const keyOf = (f: Pick<Feature, 'category' | 'type'>): string => `${f.category}.${f.type}`
 
