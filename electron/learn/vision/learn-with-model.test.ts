@@ -90,6 +90,21 @@ test('a model that is required and fails fails the job by its code', async () =>
   expect(done).toMatchObject({ status: 'failed', result: null, error: { code: 'model.keyRefused' } })
 })
 
+test('a job is cancelled while the model thinks, and asks again only what was not answered', async () => {
+  const asked = server.always
+  let hung: (() => void) | undefined
+  const thinking = new Promise<void>((resolve) => (hung = resolve))
+  server.script.push(asked, () => hung!())
+  const body = learn({ llm: { enabled: true, model: 'slow' } })
+  const { value } = await post<Answer>('/v1/video-analysis/jobs', body)
+  await thinking
+  expect((await post<Answer>(`/v1/video-analysis/jobs/${value.job_id}/cancel`, {})).status).toBe(200)
+  await t.engine.jobs.wait(value.job_id)
+  expect(await (await t.fetch(`/v1/video-analysis/jobs/${value.job_id}`)).json()).toMatchObject({ status: 'cancelled', result: null })
+  const usage = (LearnResult.parse((await job(body)).result).extensions!['vision'] as { usage: Record<string, number> }).usage
+  expect(usage['reused']).toBe(1)
+})
+
 test('no model is set up', async () => {
   t.engine.settings.set({ visionModel: null })
   const done = await job(learn({ llm: { enabled: true } }))
