@@ -113,6 +113,15 @@ test('at rest a picture of layers is the picture itself', () => {
   expect(sum / a.length).toBeLessThan(0.05)
 })
 
+test('depth that is nothing but small spots leaves no layer empty: the last one is whole', () => {
+  for (const period of [4, 9, 14, 30]) {
+    const spots = newGrid(320, 180, (x, y) => 1 + 0.4 * Math.sin(x / period) * Math.sin(y / period))
+    const layers = layersOf(scene(1), spots)
+    const { data } = layers[0]!.sheet
+    expect(data.every((v, i) => i % 4 !== 3 || v >= 65_530)).toBe(true)
+  }
+})
+
 test('smooth depth bends the picture without a tear: every pixel has a place, neighbours stay neighbours', () => {
   const width = 640
   const rgb = new Uint16Array(width * 360 * 3)

@@ -17,19 +17,46 @@ export interface Layer {
 const RIM = 1.5
 const MARGIN = 3
 const SOFT = 0.5
+/** Share of the picture that must surely belong to a layer. */
+const LEAST = 0.01
 
 /**
  * A picture taken apart where near and far meet: behind every outline what lies farther is continued from its surroundings, so that nothing is
  * missing when the near moves away. From far to near.
  */
 export function layersOf(sheet: Sheet, near: Grid): Layer[] {
-  const cuts = depthCuts(near)
-  if (cuts.length === 0) return [{ sheet, near: blurred(near) }]
-  const before = cuts.map((c) => distanceTo(near, c))
-  return [...cuts.keys(), cuts.length].map((k) => {
-    const [farEdge, nearEdge] = [k > 0 ? before[k - 1]! : null, k < cuts.length ? before[k]! : null]
+  const edges = worthwhile(
+    near,
+    depthCuts(near).map((c) => distanceTo(near, c)),
+  )
+  if (edges.length === 0) return [{ sheet, near: blurred(near) }]
+  return [...edges.keys(), edges.length].map((k) => {
+    const [farEdge, nearEdge] = [edges[k - 1] ?? null, edges[k] ?? null]
     return { sheet: layerSheet(sheet, farEdge, nearEdge), near: layerNear(near, farEdge, nearEdge) }
   })
+}
+
+/** The edges between which enough lies to say what a layer looks like; a layer with less joins the one before it. */
+function worthwhile(near: Grid, edges: readonly Grid[]): Grid[] {
+  const kept = [...edges]
+  for (let k = 0; k <= kept.length && kept.length > 0; ) {
+    if (sureShare(near, kept[k - 1] ?? null, kept[k] ?? null) >= LEAST) k++
+    else {
+      kept.splice(Math.min(k, kept.length - 1), 1)
+      k = 0
+    }
+  }
+  return kept
+}
+
+/** Whether a place surely belongs between two edges. */
+const isSure = (i: number, farEdge: Grid | null, nearEdge: Grid | null): boolean =>
+  (!farEdge || farEdge.data[i]! >= MARGIN) && (!nearEdge || nearEdge.data[i]! <= -MARGIN)
+
+function sureShare(near: Grid, farEdge: Grid | null, nearEdge: Grid | null): number {
+  let sure = 0
+  for (let i = 0; i < near.data.length; i++) if (isSure(i, farEdge, nearEdge)) sure++
+  return sure / near.data.length
 }
 
 /** Signed distance to a level's contour, about, in places of the grid: positive where it is nearer. */
@@ -78,10 +105,7 @@ const ramp = (v: number): number => Math.min(1, Math.max(0, v))
 function layerNear(near: Grid, farEdge: Grid | null, nearEdge: Grid | null): Grid {
   const { width, height } = near
   const data = near.data.slice()
-  const weight = data.map((_, i) => ((!farEdge || farEdge.data[i]! >= MARGIN) && (!nearEdge || nearEdge.data[i]! <= -MARGIN) ? 1 : 0))
-  // A layer so thin that none of it is sure: all of it is.
-  if (!weight.includes(1))
-    for (let i = 0; i < weight.length; i++) weight[i] = (!farEdge || farEdge.data[i]! > 0) && (!nearEdge || nearEdge.data[i]! < 0) ? 1 : 0
+  const weight = data.map((_, i) => (isSure(i, farEdge, nearEdge) ? 1 : 0))
   fillHoles({ width, height, weight, planes: [data] })
   return blurred({ width, height, data })
 }
