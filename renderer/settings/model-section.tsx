@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react'
-import { DEFAULT_LIMITS, MODEL_PRESETS, type ModelPresetId, ModelSettings, presetOf } from '#shared/learn/model-settings.ts'
+import { DEFAULT_LIMITS, isBaseUrl, MODEL_PRESETS, type ModelPresetId, ModelSettings, presetOf } from '#shared/learn/model-settings.ts'
 import { changeSettings, useSettings } from '../client/index.ts'
 import { useT } from '../i18n/index.ts'
 import { Field } from '../ui/field.tsx'
@@ -76,13 +76,24 @@ export function ModelSection() {
   )
 }
 
+/** A server on this machine, or one that is spoken to in private. */
+function isPrivate(baseUrl: string): boolean {
+  const { protocol, hostname } = new URL(baseUrl)
+  return protocol === 'https:' || /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname)
+}
+
 function Address({ draft, onChange }: { draft: ModelSettings; onChange: (next: ModelSettings) => void }) {
   const t = useT('settings')
-  const wrong = !ModelSettings.shape.baseUrl.safeParse(draft.baseUrl).success
+  const wrong = !isBaseUrl(draft.baseUrl)
+  const plain = !wrong && !isPrivate(draft.baseUrl)
   return (
     <SettingRow
       label={t('model.address')}
-      about={<span className={wrong ? 'settings-wrong' : undefined}>{wrong ? t('model.addressWrong') : t('model.addressAbout')}</span>}
+      about={
+        <span className={wrong || plain ? 'settings-wrong' : undefined}>
+          {wrong ? t('model.addressWrong') : plain ? t('model.addressPlain') : t('model.addressAbout')}
+        </span>
+      }
     >
       <Field
         label={t('model.address')}

@@ -3,7 +3,7 @@ import { useRef, useState } from 'react'
 import { type ModelSettings } from '#shared/learn/model-settings.ts'
 import { type ModelTest, ModelToTest } from '#shared/learn/model-test.ts'
 import { attempt, client, errorText } from '../client/index.ts'
-import { type KeyOf, useT } from '../i18n/index.ts'
+import { type KeyOf, type T, translateOr, useT } from '../i18n/index.ts'
 import { Button } from '../ui/button.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { SettingRow } from './setting-row.tsx'
@@ -39,14 +39,18 @@ export function ModelTestRow({ draft, onModels }: { draft: ModelSettings; onMode
   )
 }
 
+/** Here nothing was at stake, so the sentence says only what is wrong; what this window has no words for, the engine's own sentence says. */
+function sentenceOf(test: ModelTest, t: T<'settings'>): string {
+  if (test.code === null) return t('model.works', { model: '', seconds: '', ...test.params })
+  const short = `settings:model.failed.${test.code.replace(/^model\./, '')}`
+  return translateOr(short, errorText({ code: test.code, message: test.message, params: test.params }), test.params)
+}
+
 function Outcome({ test }: { test: ModelTest }) {
   const t = useT('settings')
   const rung = RUNGS.find((r) => r === test.rung)
   const detail = test.params?.['detail']
-  const sentence =
-    test.code === null
-      ? t('model.works', { model: '', seconds: '', ...test.params })
-      : errorText({ code: test.code, message: test.message, params: test.params })
+  const sentence = sentenceOf(test, t)
   return (
     <span role="status" data-testid="model-outcome">
       <span className={test.ok ? 'settings-right' : 'settings-wrong'}>
