@@ -64,7 +64,8 @@ export function createMotionJobs({ jobs, learning, root }: { jobs: JobRunner; le
       const key = `motion:${createHash('sha256').update(JSON.stringify(wish)).digest('hex')}`
       const input: MotionJobInput = { ...wish, folder: randomUUID() }
       const title = 'path' in source ? basename(input.path) : `${from.name} · ${source.segment_id}`
-      return jobs.start({ kind: 'motion', title, key, input })
+      // Somebody waits for it: before analyses that nobody looks at yet.
+      return jobs.start({ kind: 'motion', title, key, input, priority: 1 })
     },
     get(id) {
       const job = jobs.find(id)
