@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { unzipSync } from 'fflate'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startTestEngine, type TestEngine } from '#electron/engine/testing/test-engine.ts'
 import { makeTestClip } from '#electron/testing/test-clips.ts'
@@ -207,6 +208,28 @@ test('checked again, what is done is marked; a clip that went leaves its steps d
   const less = await result()
   expect(less.mapping.at(-1)).toMatchObject({ target: 'shot_0003', user: null })
   expect(less.improvements.at(-1)!.steps.map((s) => s.actions[0]!.action_type)).toEqual(['add_shot'])
+})
+
+test('the report and the archive are what the comparison is now', async () => {
+  const job = await t.client.videoAnalysis.get({ jobId })
+  const report = await t.fetch(`${job.artifacts!['report.html']}?language=de`)
+  expect(report.headers.get('content-type')).toMatch(/^text\/html/)
+  const page = await report.text()
+  expect(page).toContain('<html lang="de">')
+  expect(page.match(/<img /g)).toHaveLength(
+    (await result()).mapping.reduce((n, m) => n + Number(m.target !== null) + Number(m.user !== null), 0),
+  )
+  const zip = async () => unzipSync(new Uint8Array(await (await t.fetch(job.artifacts!['artifacts.zip']!)).arrayBuffer()))
+  const files = await zip()
+  const { user } = await result()
+  for (const k of user.segments.flatMap((s) => s.keyframes)) expect(files[`user/${k.file}`]!.length).toBeGreaterThan(300)
+  const inside = (all: Record<string, Uint8Array>): CompareResult =>
+    CompareResult.parse(JSON.parse(new TextDecoder().decode(all['result.json'])))
+  expect(inside(files)).toEqual(await result())
+  await t.client.videoAnalysis.remap({ jobId, lines: [{ target: 'shot_0002', user: null }] })
+  expect(inside(await zip())).toEqual(await result())
+  await t.client.videoAnalysis.remap({ jobId, lines: [] })
+  expect((await t.fetch('/learned/job_none/report.html')).status).toBe(404)
 })
 
 test('a look that is cancelled, and one that a kill cut short, leave the comparison as it was', async () => {
