@@ -1,6 +1,7 @@
 import { nameMove } from '#electron/analysis/picture/motion/camera-move.ts'
 import type { PairMotion } from '#electron/analysis/picture/motion/pair-motion.ts'
 import { rms, shakeCurve } from '#electron/analysis/picture/motion/shake.ts'
+import { withStandingCamera } from '#electron/analysis/picture/motion/standing-camera.ts'
 import type { Feature } from '#shared/learn/feature.ts'
 import { margin, speaker } from './measures.ts'
 
@@ -19,9 +20,10 @@ export interface CameraDescription {
   curve: number[]
 }
 
-/** What the camera does over a stretch; `pairs` are those inside of it, `range` its milliseconds. */
-export function describeCamera(pairs: readonly PairMotion[], range: readonly [number, number]): CameraDescription {
+/** What the camera does over a stretch; `measured` are the pairs inside of it, `range` its milliseconds. */
+export function describeCamera(measured: readonly PairMotion[], range: readonly [number, number]): CameraDescription {
   const say = speaker(range)
+  const pairs = withStandingCamera(measured)
   const shake = rms(shakeCurve(pairs))
   const move = nameMove(pairs, shake)
   const known = pairs.filter((p) => p.known).length / Math.max(1, pairs.length)

@@ -5,7 +5,7 @@ const MARGIN = 6
 /** Half the side of the window whose gradients are summed. */
 const REACH = 2
 /** Least smaller eigenvalue of the summed gradient tensor. */
-const LEAST = 30
+const LEAST = 15
 
 /** The best corner (largest smaller eigenvalue, Shi and Tomasi 1994) of each cell of the grid: x, y, x, y … in pixels. */
 export function gridCorners(level: Level, cell = Math.round(level.width / 16)): Float32Array {

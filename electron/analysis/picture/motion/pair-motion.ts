@@ -24,7 +24,7 @@ export interface PairMotion extends SubjectMotion {
   /** Median displacement of points, widths per second. */
   flow: number
   inliers: number
-  /** Share of the picture's 4×4 fields in which points follow the fit. */
+  /** Of the picture's 4×4 fields with points in them (twelve at least), the share in which points follow the fit. */
   coverage: number
   /** What subjects do if the camera stands still after all; see standing-camera.ts. */
   ifStanding: SubjectMotion
@@ -50,6 +50,8 @@ const OUTLIER = 2.5
 /** and by this many pixels at least: noise is no motion. */
 const LEAST_RESIDUAL = 0.35
 
+/** Even walls and roads hold no points and say nothing; below so many fields with points, nothing is said of the whole picture. */
+const FEWEST_FIELDS = 12
 /** Spread of tracks where nothing moves, pixels. */
 const STANDING_SPREAD = 0.12
 
@@ -129,12 +131,14 @@ const STILL: PairMotion = {
 
 function coverage(tracks: Tracks, fit: Similarity): number {
   const fields = new Set<number>()
+  const following = new Set<number>()
   const limit = OUTLIER * fit.spread
   for (let k = 0; k < tracks.count; k++) {
-    if (Math.hypot(fit.residualU[k]!, fit.residualV[k]!) > limit) continue
-    fields.add(Math.floor((4 * tracks.x[k]!) / SMALL.width) * 8 + Math.floor((4 * tracks.y[k]!) / SMALL.height))
+    const field = Math.floor((4 * tracks.x[k]!) / SMALL.width) * 8 + Math.floor((4 * tracks.y[k]!) / SMALL.height)
+    fields.add(field)
+    if (Math.hypot(fit.residualU[k]!, fit.residualV[k]!) <= limit) following.add(field)
   }
-  return fields.size / 16
+  return following.size / Math.max(FEWEST_FIELDS, fields.size)
 }
 
 function subjectOf(tracks: Tracks, fit: Similarity, perSecond: number): SubjectMotion {
