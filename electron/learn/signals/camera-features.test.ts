@@ -12,6 +12,6 @@ test.each(MOVES.map((move, i) => [move, i] as const))(
     const known = moveOver(still, move, 40 + i)
     const found = judge(known)
     expect(found.named, `${known.how}: ${found.found}`).toBe(true)
-    if (found.speedError !== null) expect(found.speedError, `${known.how}: ${found.found}`).toBeLessThanOrEqual(0.1)
+    expect(found.speedError ?? 0, `${known.how}: ${found.found}`).toBeLessThanOrEqual(0.1)
   },
 )
