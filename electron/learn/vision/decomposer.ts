@@ -1,4 +1,5 @@
 import { fillIn } from '#electron/providers/load-prompt.ts'
+import { quantile } from '#shared/base/numbers.ts'
 import { ok, refuse, type Result } from '#shared/base/result.ts'
 import type { Extensions } from '#shared/learn/feature.ts'
 import type { LanguageModel, ModelRefusal, Prompt, QuestionPart } from '#shared/learn/language-model.ts'
@@ -63,6 +64,8 @@ class Conversation {
   private readonly warnings: LearnWarning[] = []
   /** Pictures in one question; halved where a server finds them too many. */
   private perCall: number
+  /** Milliseconds by which a boundary between two of the pictures that are sent may lie elsewhere. */
+  private tolerance = 0
   private answered = 0
   private failedInARow = 0
   /** Why nothing more is asked. */
@@ -82,9 +85,10 @@ class Conversation {
     const signals = measured.some((s) => s.features.length > 0)
     const wantsBoundaries = this.input.askBoundaries !== false || !signals
     const plan = planQuestions(frames, measured, this.model.limits, wantsBoundaries)
+    this.tolerance = betweenPictures(plan.windows)
     const estimate = estimatePlan(plan, this.model.prices)
     const said = await this.askBoundaries(plan)
-    const { shots, others } = signals ? compareBoundaries(measured, said, this.tolerance()) : this.ownShots(plan, said)
+    const { shots, others } = signals ? compareBoundaries(measured, said, this.tolerance) : this.ownShots(plan, said)
     const batches = signals || plan.windows.length === 0 ? plan.batches : planQuestions(frames, shots, this.model.limits, false).batches
     const described = await this.describe(shots, batches, plan.windows.length)
     if (this.answered === 0 && this.last) return { ok: false, refusal: plainly(this.last) }
@@ -95,16 +99,9 @@ class Conversation {
   private ownShots(plan: VisionPlan, said: SaidBoundary[]): { shots: DescribedSegment[]; others: SaidBoundary[] } {
     const { measured } = this.input
     return {
-      shots: plan.windows.length > 0 && this.answered > 0 ? shotsOfBoundaries(measured, said, this.tolerance()) : [...measured],
+      shots: plan.windows.length > 0 && this.answered > 0 ? shotsOfBoundaries(measured, said, this.tolerance) : [...measured],
       others: [],
     }
-  }
-
-  /** Milliseconds by which a boundary between two pictures may lie elsewhere. */
-  private tolerance(): number {
-    const times = this.input.frames.map((f) => f.time_ms)
-    const gaps = times.slice(1).map((t, i) => t - times[i]!)
-    return Math.max(250, ...gaps.map((g) => g + 40).slice(0, 1))
   }
 
   private async askBoundaries(plan: VisionPlan): Promise<SaidBoundary[]> {
@@ -135,7 +132,7 @@ class Conversation {
       )
       this.call.onProgress((i + 1) / (plan.windows.length + plan.batches.length))
     }
-    return joinBoundaries(all, this.tolerance() / 2)
+    return joinBoundaries(all, this.tolerance / 2)
   }
 
   private async describe(shots: readonly DescribedSegment[], batches: readonly ShotBatch[], before: number): Promise<DescribedSegment[]> {
@@ -242,6 +239,12 @@ class Conversation {
       boundaries: said.map((b) => ({ ...b })),
     }
   }
+}
+
+/** The common distance of neighbours, and a frame more; at least a quarter of a second. */
+function betweenPictures(windows: readonly BoundaryWindow[]): number {
+  const gaps = windows.flatMap((w) => w.slice(1).map((f, i) => f.time_ms - w[i]!.time_ms))
+  return Math.max(250, gaps.length > 0 ? quantile(gaps, 0.5) + 40 : 0)
 }
 
 const plainly = ({ code, message, params }: ModelRefusal): { code: string; message: string; params?: Record<string, string | number> } =>
