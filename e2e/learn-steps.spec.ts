@@ -98,15 +98,13 @@ test('steps are carried out in the sequence, checked again, and written into a r
     await page.emulateMedia({ media: 'print' })
     await page.setViewportSize(PAGE)
     // What may not be broken and is lower than a page is never cut in two.
-    const blocks = await page
-      .locator('article, .film, .shots img, ol.steps li')
-      .evaluateAll((all) =>
-        all.map((e) => ({
-          inside: getComputedStyle(e).breakInside,
-          height: e.getBoundingClientRect().height,
-          wide: e.scrollWidth - e.clientWidth,
-        })),
-      )
+    const blocks = await page.locator('article, .film, .shots img, ol.steps li').evaluateAll((all) =>
+      all.map((e) => ({
+        inside: getComputedStyle(e).breakInside,
+        height: e.getBoundingClientRect().height,
+        wide: e.scrollWidth - e.clientWidth,
+      })),
+    )
     expect(blocks.filter((b) => b.inside !== 'avoid')).toEqual([])
     expect(Math.max(...blocks.map((b) => b.height))).toBeLessThan(PAGE.height)
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(PAGE.width)
@@ -114,6 +112,19 @@ test('steps are carried out in the sequence, checked again, and written into a r
     const pages = pdf.toString('latin1').match(/\/Type\s*\/Page\b/g)?.length ?? 0
     expect(pages).toBeGreaterThanOrEqual(2)
     expect(pages).toBeLessThanOrEqual(1 + (await page.locator('article').count()))
+    await page.close()
+  })
+
+  await test.step('it opens with the print dialog over it', async () => {
+    await window.context().addInitScript(() => {
+      globalThis.print = () => void (document.documentElement.dataset['printed'] = 'yes')
+    })
+    await window.getByRole('button', { name: 'Report' }).click()
+    const opened = window.waitForEvent('popup')
+    await window.getByRole('menuitem', { name: /Print/ }).click()
+    const page = await opened
+    await expect(page.locator('html')).toHaveAttribute('data-printed', 'yes')
+    await expect(page.getByRole('heading', { level: 1 })).toContainText('beside reference.mp4')
     await page.close()
   })
 

@@ -90,7 +90,7 @@ async function sendMade(
     if (name === COMPARISON_ZIP) {
       return await sendFile(request, response, await comparisonZip(engine.learning, jobId))
     }
-    const page = Buffer.from(jobReport(engine.learning, jobId, url.searchParams.get('language') ?? 'en'))
+    const page = Buffer.from(await jobReport(engine.learning, jobId, url.searchParams.get('language') ?? 'en'))
     response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'content-length': page.length })
     response.end(request.method === 'HEAD' ? undefined : page)
   } catch (e) {

@@ -8,7 +8,9 @@ import { LearnJobOutput } from '../../jobs/handlers/learn.ts'
 import { LOOK_FILE } from '../compare-films.ts'
 import type { LearnJobs } from '../learn-jobs.ts'
 import { RESULT_FILE } from '../learn-film.ts'
+import { IMPROVER } from '../registry.ts'
 import { zipFiles } from '../zip-folder.ts'
+import { saidIn } from './say-again.ts'
 import { writeReport } from './write-report.ts'
 
 /** Names under which a job gives away what is made when it is asked for. */
@@ -24,8 +26,9 @@ function resultOf(learning: LearnJobs, jobId: string): { result: LearnResult | C
 }
 
 /** The report of a job as a page of its own. Throws 'job.notFound', 'learn.notReady' and 'learn.resultGone'. */
-export function jobReport(learning: LearnJobs, jobId: string, language: string): string {
-  const { result, dir, date } = resultOf(learning, jobId)
+export async function jobReport(learning: LearnJobs, jobId: string, language: string): Promise<string> {
+  const { result: found, dir, date } = resultOf(learning, jobId)
+  const result = 'mapping' in found ? await saidIn(language, found, IMPROVER) : found
   const picture = (side: string, file: string): string => {
     const path = 'mapping' in result ? join(dir, side, file) : join(dir, file)
     return `data:image/jpeg;base64,${readFileSync(path).toString('base64')}`

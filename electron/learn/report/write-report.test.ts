@@ -3,6 +3,7 @@ import type { CompareResult, ShotMatch } from '#shared/learn/compare-result.ts'
 import { signalsImprover } from '#shared/learn/improve/improve-shots.ts'
 import { feature, filmOf, randomShots, recut } from '#shared/learn/testing/films.ts'
 import { reportTexts } from './report-texts.ts'
+import { saidIn } from './say-again.ts'
 import { writeReport } from './write-report.ts'
 
 const PICTURE = 'data:image/jpeg;base64,/9j/4AAQ'
@@ -80,6 +81,21 @@ test('pairs show what differs and the steps that would change it, in words and n
   expect(page).not.toContain('Licht · Lichtstimmung')
   expect(page).toMatch(/Kontrast 2,2 Blenden → 4,1 Blenden, auf ±0,5 Blenden genau/)
   expect(page).toContain('4. Mai 2026')
+})
+
+test('what is to be done is said in the language of the report; what is done keeps its words', async () => {
+  const english = await comparison('en')
+  english.extensions = { language: 'en', improver: `${signalsImprover.id}@${signalsImprover.version}` }
+  const [first, second] = english.improvements[0]!.steps
+  second!.validation.passed = true
+  const german = await saidIn('de', english, signalsImprover)
+  const wanted = (await comparison('de')).improvements[0]!.steps[0]!
+  expect(german.improvements[0]!.steps[0]).toEqual({ ...wanted, id: first!.id })
+  expect(german.improvements[0]!.steps[1]).toEqual(second)
+  expect(await saidIn('en-GB', english, signalsImprover)).toBe(english)
+  expect(await saidIn('de', { ...english, extensions: { improver: 'other@1' } }, signalsImprover)).toMatchObject({
+    improvements: english.improvements,
+  })
 })
 
 test('a film alone has its facts and every shot with its lines', async () => {

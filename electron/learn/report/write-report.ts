@@ -9,7 +9,7 @@ import { reportTexts, type ReportTexts } from './report-texts.ts'
 import { shareBar } from './small-pictures.ts'
 
 export interface ReportOptions {
-  /** en, de, zh-CN; English for others. The steps' own sentences are in the language that the films were compared in. */
+  /** en, de, zh-CN; English for others. Sentences of steps are printed as they are (see say-again.ts). */
   language: string
   picture: PictureOf
   /** When the films were looked at. */

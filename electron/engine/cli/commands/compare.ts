@@ -88,7 +88,7 @@ export const compareCommand = (): Command =>
             if (path) await copyFile(path, join(out, name))
           }
         }
-        if (o.report) await writeFile(resolve(o.report), jobReport(learning, id, o.language))
+        if (o.report) await writeFile(resolve(o.report), await jobReport(learning, id, o.language))
         s.print(applied.length > 0 ? { ...result, applied } : result, [text(result), ...appliedText(applied)].join('\n'))
       }),
     )

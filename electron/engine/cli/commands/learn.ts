@@ -75,7 +75,7 @@ export const learnCommand = (): Command =>
         const id = s.engine.learning.learn({ ...input, fps, maxFrames, llm, modules })
         await s.runJob(id)
         const result = s.engine.learning.learned(s.engine.learning.get(id))
-        if (o.report) await writeFile(resolve(o.report), jobReport(s.engine.learning, id, o.language))
+        if (o.report) await writeFile(resolve(o.report), await jobReport(s.engine.learning, id, o.language))
         if (o.out) {
           const out = resolve(o.out)
           await mkdir(out, { recursive: true })
