@@ -98,10 +98,13 @@ function clipsSeen(doc: ProjectDocument, sequenceId: SequenceId, list: RenderLis
       }
     }
   }
-  return [...shown].flatMap(([index, { from, to }]) => {
-    const c = drawn[index]
-    return c ? [{ clip_id: c.id, track_id: c.trackId, asset_id: c.assetId, start_ms: from, end_ms: to, seen: seenClip(c) }] : []
-  })
+  // Bottom to top, as clips are drawn.
+  return [...shown]
+    .toSorted(([a], [b]) => a - b)
+    .flatMap(([index, { from, to }]) => {
+      const c = drawn[index]
+      return c ? [{ clip_id: c.id, track_id: c.trackId, asset_id: c.assetId, start_ms: from, end_ms: to, seen: seenClip(c) }] : []
+    })
 }
 
 /** Writes the film of a sequence. Throws 'export.mediaMissing' and its like where what it is made of is not there. */

@@ -176,6 +176,14 @@ test('what only a person can do, what is not one clip, and a film that is no seq
   const parts = compared([A, B], 1, step({ parameters: { seconds: 1 } }))
   parts.user.segments[1]!.end_ms -= 900
   expect([of(parts), plan(doc, parts)]).toEqual([undefined, 'learn.severalClips'])
+  // A title over a shot does not hinder; a shot of two clips under a title is none.
+  const titled = compared([A, B], 1, step({ parameters: { seconds: 1 } }))
+  const [shown] = titled.user.segments[1]!.extensions!['clips'] as { track_id: string; clip_id: string }[]
+  const title = { ...shown!, track_id: 'trk_2', clip_id: 'clp_T' }
+  titled.user.segments[1]!.extensions!['clips'] = [shown!, title]
+  expect([of(titled), strip(done(doc, titled))]).toEqual(['trim', 'A 0-30@10 | B 30-60@35 | C 60-90@0'])
+  titled.user.segments[1]!.extensions!['clips'] = [shown!, { ...shown!, clip_id: 'clp_A' }, title]
+  expect(of(titled)).toBeUndefined()
   const file = compared([A, B], 1, step({ parameters: { seconds: 1 } }))
   delete file.user.extensions
   expect([of(file), plan(doc, file)]).toEqual([undefined, 'learn.noSequence'])

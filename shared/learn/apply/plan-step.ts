@@ -52,10 +52,17 @@ export function editorAction(
 ): ImprovementAction | undefined {
   if (!sequenceOf(result.user) || !user) return undefined
   const clips = shownClips(user)
-  const one = clips.length === 1 && isWhole(clips[0]!, user)
+  const one = mainClip(user) !== undefined
   return step.actions.find((a) => isEditorAction(a) && clips.length > 0 && (one || !LENGTH_ACTIONS.includes(a.action_type as EditorAction)))
 }
 const isEditorAction = (a: ImprovementAction): boolean => (EDITOR_ACTIONS as readonly string[]).includes(a.action_type)
+
+/** The clip that the shot is: the only one on the lowest track that it shows, from end to end; titles and the like lie over it. */
+function mainClip(user: Segment): ShownClip | undefined {
+  const clips = shownClips(user)
+  const main = clips.filter((c) => c.track_id === clips[0]!.track_id)
+  return main.length === 1 && isWhole(main[0]!, user) ? main[0] : undefined
+}
 
 const isWhole = (c: ShownClip, shot: Segment): boolean => {
   const length = c.end_ms - c.start_ms
@@ -71,8 +78,9 @@ export function planStep(result: CompareResult, found: FoundStep, world: StepWor
     )
   const action = editorAction(result, found)
   if (!action) return cannot(found)
+  const meant = LENGTH_ACTIONS.includes(action.action_type as EditorAction) ? [mainClip(found.user!)!] : shownClips(found.user!)
   const clips: Clip[] = []
-  for (const shown of shownClips(found.user!)) {
+  for (const shown of meant) {
     const clip = currentClip(world.doc, shown, action.action_type as EditorAction, world)
     if (!clip.ok) return clip
     clips.push(clip.value)
