@@ -70,16 +70,7 @@ export class FramePainter {
   #cell({ sheet, tiles }: Layer & { tiles: Uint8Array | null }, corner: number, column: number): void {
     const [xs, ys] = [this.#x, this.#y]
     const below = corner + this.#columns + 1
-    if (
-      tiles &&
-      isEmpty(
-        tiles,
-        sheet,
-        [xs[corner]!, xs[corner + 1]!, xs[below]!, xs[below + 1]!],
-        [ys[corner]!, ys[corner + 1]!, ys[below]!, ys[below + 1]!],
-      )
-    )
-      return
+    if (tiles && isEmpty(tiles, sheet, xs, ys, corner, below)) return
     const stride = this.#columns * CELL * 3
     const whole = tiles === null
     for (let k = 0; k < CELL; k++) {
@@ -185,11 +176,14 @@ function tilesOf({ width, height, data }: Sheet): Uint8Array {
   return tiles
 }
 
-function isEmpty(tiles: Uint8Array, { width, height }: Sheet, xs: readonly number[], ys: readonly number[]): boolean {
+/** Whether there is nothing of the sheet between the four corners of a cell: `above` and the one after it, `below` and the one after it. */
+function isEmpty(tiles: Uint8Array, { width, height }: Sheet, xs: Float32Array, ys: Float32Array, above: number, below: number): boolean {
   const columns = Math.ceil(width / TILE)
-  const tile = (v: number, size: number): number => Math.floor(Math.min(size - 1, Math.max(0, v)) / TILE)
-  const [left, right] = [tile(Math.min(...xs) - 1, width), tile(Math.max(...xs) + 1, width)]
-  const [top, bottom] = [tile(Math.min(...ys) - 1, height), tile(Math.max(...ys) + 1, height)]
+  const [left, right] = [tileOf(least(xs, above, below) - 1, width), tileOf(most(xs, above, below) + 1, width)]
+  const [top, bottom] = [tileOf(least(ys, above, below) - 1, height), tileOf(most(ys, above, below) + 1, height)]
   for (let y = top; y <= bottom; y++) for (let x = left; x <= right; x++) if (tiles[y * columns + x]) return false
   return true
 }
+const least = (v: Float32Array, i: number, j: number): number => Math.min(v[i]!, v[i + 1]!, v[j]!, v[j + 1]!)
+const most = (v: Float32Array, i: number, j: number): number => Math.max(v[i]!, v[i + 1]!, v[j]!, v[j + 1]!)
+const tileOf = (v: number, size: number): number => Math.floor(Math.min(size - 1, Math.max(0, v)) / TILE)

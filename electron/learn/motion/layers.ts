@@ -117,6 +117,7 @@ function layerSheet(whole: Sheet, farEdge: Grid | null, nearEdge: Grid | null): 
   if (farEdge) {
     eachPlace(width, height, farEdge, (o, distance) => {
       const alpha = ramp((distance + RIM + SOFT) / (2 * SOFT))
+      if (alpha === 1) return
       for (let c = 0; c < 4; c++) data[o + c] = data[o + c]! * alpha
     })
   }
@@ -135,7 +136,20 @@ function layerSheet(whole: Sheet, farEdge: Grid | null, nearEdge: Grid | null): 
   return { width, height, data }
 }
 
-/** Calls with the place in the sheet's data and its distance to an edge. */
+/** Calls with the place in the sheet's data and its distance to an edge; as gridAt would tell it, but a row at a time. */
 function eachPlace(width: number, height: number, edge: Grid, f: (o: number, distance: number) => void): void {
-  for (let y = 0, o = 0; y < height; y++) for (let x = 0; x < width; x++, o += 4) f(o, gridAt(edge, (x + 0.5) / width, (y + 0.5) / height))
+  const last = edge.width - 1
+  const row = new Float32Array(edge.width)
+  for (let y = 0, o = 0; y < height; y++) {
+    const gy = Math.min(edge.height - 1, Math.max(0, ((y + 0.5) / height) * edge.height - 0.5))
+    const above = Math.floor(gy)
+    const [top, low] = [above * edge.width, Math.min(edge.height - 1, above + 1) * edge.width]
+    for (let k = 0; k <= last; k++) row[k] = edge.data[top + k]! + (gy - above) * (edge.data[low + k]! - edge.data[top + k]!)
+    for (let x = 0; x < width; x++, o += 4) {
+      const gx = Math.min(last, Math.max(0, ((x + 0.5) / width) * edge.width - 0.5))
+      const left = gx | 0
+      const value = row[left]!
+      f(o, value + (gx - left) * (row[left < last ? left + 1 : last]! - value))
+    }
+  }
 }

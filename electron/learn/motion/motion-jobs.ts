@@ -4,6 +4,7 @@ import { basename, join } from 'node:path'
 import { z } from 'zod'
 import { AppError } from '#shared/base/app-error.ts'
 import type { Job } from '#shared/jobs/job.ts'
+import { fetchedOf } from '#shared/learn/film-link.ts'
 import type { LearnResult } from '#shared/learn/learn-result.ts'
 import { type MotionRequest, MotionResult } from '#shared/learn/motion/motion-job.ts'
 import type { JobRunner } from '../../jobs/job-runner.ts'
@@ -110,12 +111,13 @@ function shotOf(
       params: { shot: source.segment_id },
     })
   const below = side === null ? [] : [side]
+  const whole = fetchedOf(film)?.file ?? FILM_FILE
   const kept = segment.keyframes.slice(0, 3).flatMap((k) => {
     const file = learning.artifact(job.id, [...below, k.file])
     return file ? [{ ...k, file }] : []
   })
   return {
-    path: learning.artifact(job.id, [...below, FILM_FILE]) ?? pathOf(job, side, jobs),
+    path: learning.artifact(job.id, [...below, whole]) ?? pathOf(job, side, jobs),
     name: film.video.name,
     times_ms: segment.keyframes.slice(0, 3).map((k) => k.time_ms),
     kept,
