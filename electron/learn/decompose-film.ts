@@ -1,7 +1,7 @@
 import { AppError } from '#shared/base/app-error.ts'
 import type { Refusal, Result } from '#shared/base/result.ts'
 import type { LanguageModel } from '#shared/learn/language-model.ts'
-import type { LearnResult, LearnWarning } from '#shared/learn/learn-result.ts'
+import { type LearnResult, type LearnWarning, warningOf } from '#shared/learn/learn-result.ts'
 import type { DecomposeInput, Decomposer, DescribedSegment, PlugInCall } from '#shared/learn/plug-ins.ts'
 import { makeSingle } from '#shared/learn/single-feature.ts'
 
@@ -47,7 +47,7 @@ export async function decomposeFilm(
     if (!answer.ok) {
       refusal = answer.refusal
       if (d.needs === 'model' && model?.required) throw AppError.fromRefusal(refusal)
-      found.warnings.push({ code: refusal.code, message: refusal.message })
+      found.warnings.push(warningOf(refusal))
       continue
     }
     found.segments = answer.value.segments

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Refusal } from '../base/result.ts'
 import { BoundaryKind } from '../analysis/picture-analysis.ts'
 import { Extensions, Feature } from './feature.ts'
 
@@ -24,8 +25,16 @@ export const Segment = z.object({
 })
 export type Segment = z.infer<typeof Segment>
 
-/** Something that a reader of the result should know; `code` is stable, `message` English. */
-export const LearnWarning = z.object({ code: z.string(), message: z.string(), segment: z.string().optional() })
+/** Something that a reader of the result should know; `code` is stable, `message` English; `params` fill translated catalogues. */
+export const LearnWarning = z.object({
+  code: z.string(),
+  message: z.string(),
+  segment: z.string().optional(),
+  params: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
+})
+
+/** A refusal that did not end the work, as what the reader should know of it. */
+export const warningOf = ({ code, message, params }: Refusal): LearnWarning => ({ code, message, ...(params ? { params } : {}) })
 export type LearnWarning = z.infer<typeof LearnWarning>
 
 export const LearnedVideo = z.object({

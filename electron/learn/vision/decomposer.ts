@@ -3,7 +3,7 @@ import { quantile } from '#shared/base/numbers.ts'
 import { ok, refuse, type Result } from '#shared/base/result.ts'
 import type { Extensions } from '#shared/learn/feature.ts'
 import type { LanguageModel, ModelRefusal, Prompt, QuestionPart } from '#shared/learn/language-model.ts'
-import type { LearnWarning } from '#shared/learn/learn-result.ts'
+import { type LearnWarning, warningOf } from '#shared/learn/learn-result.ts'
 import type { DecomposeInput, Decomposer, Decomposition, DescribedSegment, PlugInCall } from '#shared/learn/plug-ins.ts'
 import { BoundariesAnswer, FeaturesAnswer } from '#shared/learn/vision/answers.ts'
 import { mergeFeatures } from '#shared/learn/vision/merge-features.ts'
@@ -202,10 +202,8 @@ class Conversation {
     }
     this.failedInARow++
     if (refusal.scope === 'all' || this.failedInARow >= PATIENCE) this.end = refusal
-    this.warnings.push({
-      code: refusal.code,
-      message: `${refusal.message} (${name(question)}${this.end ? ', and everything after it' : ''})`,
-    })
+    const scope = `${name(question)}${this.end ? ', and everything after it' : ''}`
+    this.warnings.push({ ...warningOf(refusal), message: `${refusal.message} (${scope})` })
   }
 
   private noteLimits(plan: VisionPlan, others: readonly SaidBoundary[]): void {

@@ -2,6 +2,7 @@ import { fillIn } from '#electron/providers/load-prompt.ts'
 import { ok, type Result } from '#shared/base/result.ts'
 import type { ImprovementStep, ShotImprovement } from '#shared/learn/compare-result.ts'
 import type { LanguageModel } from '#shared/learn/language-model.ts'
+import { warningOf } from '#shared/learn/learn-result.ts'
 import type { Improver, PlugInCall } from '#shared/learn/plug-ins.ts'
 import { TextsAnswer } from '#shared/learn/vision/answers.ts'
 import { sameFacts } from '#shared/learn/vision/same-facts.ts'
@@ -43,7 +44,7 @@ async function sayAnew(
   const out = new Map<string, Said>()
   const prompt = model.prompt('texts')
   if (!prompt.ok) {
-    call.warn?.({ code: prompt.refusal.code, message: prompt.refusal.message })
+    call.warn?.(warningOf(prompt.refusal))
     return out
   }
   const atOnce = Math.max(1, Math.floor(model.limits.answerTokens / STEP_TOKENS))
@@ -65,7 +66,7 @@ async function sayAnew(
     }
     const answer = await model.ask(question, call.signal)
     if (!answer.ok) {
-      call.warn?.({ code: answer.refusal.code, message: answer.refusal.message })
+      call.warn?.(warningOf(answer.refusal))
       if (answer.refusal.scope === 'all') break
       continue
     }
