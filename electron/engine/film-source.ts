@@ -1,6 +1,7 @@
 import { basename } from 'node:path'
 import { AppError } from '#shared/base/app-error.ts'
-import type { FilmSource } from '#shared/learn/analysis-job.ts'
+import { type FilmLink, MAX_BYTES, nameOfLink, parseLink, shownLink } from '#shared/learn/film-link.ts'
+import type { AnalysisRequest, FilmSource } from '#shared/learn/analysis-job.ts'
 import type { SequenceId } from '#shared/timeline/ids.ts'
 import { recordOf } from '#shared/timeline/query.ts'
 import type { FilmInput } from '../learn/film-input.ts'
@@ -9,8 +10,15 @@ import type { Engine } from './engine.ts'
 import type { ProjectSession } from './projects/project-session.ts'
 import { renderListOf } from './render-source.ts'
 
+type LinkOptions = AnalysisRequest['options']['ingest']
+
 /** What a job reads for a film that was asked for; a sequence is frozen as it is now. Throws the refusals of grants, projects and render lists. */
-export function filmInput({ grants, projects, library }: Pick<Engine, 'grants' | 'projects' | 'library'>, source: FilmSource): FilmInput {
+export function filmInput(
+  { grants, projects, library }: Pick<Engine, 'grants' | 'projects' | 'library'>,
+  source: FilmSource,
+  how: LinkOptions = { allow_private_network: false, max_bytes: MAX_BYTES },
+): FilmInput {
+  if ('url' in source) return linkInput({ url: source.url, allowPrivate: how.allow_private_network, maxBytes: how.max_bytes })
   if ('path' in source) {
     const granted = grants.check(source.path)
     if (!granted.ok) throw AppError.fromRefusal(granted.refusal)
@@ -27,6 +35,13 @@ export function filmInput({ grants, projects, library }: Pick<Engine, 'grants' |
 }
 
 export const fileInput = (path: string): FilmInput => ({ path, name: basename(path) })
+
+/** Throws 'link.invalid' and 'link.protocol'. */
+export function linkInput(link: FilmLink): FilmInput {
+  const url = parseLink(link.url)
+  if (!url.ok) throw AppError.fromRefusal(url.refusal)
+  return { path: shownLink(url.value), name: nameOfLink(url.value), link }
+}
 
 export function sequenceInput(session: ProjectSession, sequenceId: SequenceId, knowledge: Engine['library']['knowledge']): FilmInput {
   const list = renderListOf(session.document(), sequenceId, 'export', knowledge)

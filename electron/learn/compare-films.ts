@@ -1,7 +1,8 @@
-import { mkdir, rm } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError } from '#shared/base/app-error.ts'
 import { COMPARE_SCHEMA, CompareResult } from '#shared/learn/compare-result.ts'
+import { fetchedOf } from '#shared/learn/film-link.ts'
 import type { LearnResult, LearnWarning } from '#shared/learn/learn-result.ts'
 import { closenessOf } from '#shared/learn/map-shots.ts'
 import type { Improver, Mapper } from '#shared/learn/plug-ins.ts'
@@ -10,6 +11,7 @@ import type { MediaService } from '../media/media-service.ts'
 import { writeFileWhole } from '../settings/write-file-whole.ts'
 import { comparedFilm, writeComparedFilms } from './compared-films.ts'
 import type { FilmInput } from './film-input.ts'
+import { keepFetched } from './ingest/part-file.ts'
 import { type LearnCall, type LearnParts, type LearnRequest, type LearnStage, learnFilm, RESULT_FILE } from './learn-film.ts'
 
 /** The fitted look of the target for the whole of the user's film, among the artefacts. */
@@ -42,7 +44,7 @@ export async function compareFilms(
 ): Promise<CompareResult> {
   const { dir, fps, maxFrames, modules, model = null } = request
   const how = { fps, maxFrames, modules, model }
-  await rm(dir, { recursive: true, force: true })
+  keepFetched(dir)
   await mkdir(dir, { recursive: true })
   const part = (from: number): LearnCall => ({
     signal: call.signal,
@@ -50,7 +52,12 @@ export async function compareFilms(
   })
   const target = await learnFilm(p, { ...request.target, dir: join(dir, 'target'), ...how }, part(0))
   const user = await learnFilm(p, { ...request.user, dir: join(dir, 'user'), ...how }, part(0.45))
-  const films = await Promise.all([request.target, request.user].map((f) => comparedFilm(f, p.hashes, call.signal)))
+  const lying = (film: FilmInput, side: string, learned: LearnResult): FilmInput => {
+    const fetched = fetchedOf(learned)
+    return fetched ? { path: join(dir, side, fetched.file), name: film.name } : film
+  }
+  const both = [lying(request.target, 'target', target), lying(request.user, 'user', user)]
+  const films = await Promise.all(both.map((f) => comparedFilm(f, p.hashes, call.signal)))
   call.onProgress('compare', 0.9)
   const mapping = p.mapper.map(target, user, [])
   const opened = model?.open()

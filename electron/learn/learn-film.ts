@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { AppError } from '#shared/base/app-error.ts'
 import type { SongAnalysis } from '#shared/analysis/song-analysis.ts'
 import { clipsWithin, tieToCuts } from '#shared/learn/apply/shown-clips.ts'
+import type { FetchedFilm, FilmLink } from '#shared/learn/film-link.ts'
 import type { FilmMusic } from '#shared/learn/film-music.ts'
 import { LEARN_SCHEMA, LearnResult } from '#shared/learn/learn-result.ts'
 import type { Decomposer } from '#shared/learn/plug-ins.ts'
@@ -10,6 +11,8 @@ import { displaySize } from '#shared/media/media-info.ts'
 import type { MediaService } from '../media/media-service.ts'
 import { writeFileWhole } from '../settings/write-file-whole.ts'
 import { activeDecomposers, type DecomposedFilm, decomposeFilm, type ModelUse } from './decompose-film.ts'
+import { fetchFilm } from './ingest/fetch-film.ts'
+import { keepFetched } from './ingest/part-file.ts'
 import { keyframesOf } from './keyframes.ts'
 import type { DrawSequence, SequenceSource } from './sequence-source.ts'
 import { withMusic } from './signals/with-music.ts'
@@ -25,7 +28,7 @@ const INDEX = 'frames.json'
 export type LearnStage = 'render' | 'ingest' | 'extract_frames' | 'decompose' | 'artifacts' | 'persist'
 
 export interface LearnRequest {
-  /** The film; of a sequence its project, whose film is drawn first. */
+  /** The film; of a sequence its project, whose film is drawn first. Of a link not looked at. */
   path: string
   /** Shown to people. */
   name: string
@@ -35,6 +38,8 @@ export interface LearnRequest {
   fps: number
   maxFrames: number
   sequence?: SequenceSource | undefined
+  /** The film is fetched into the folder first; what an earlier try fetched is kept. */
+  link?: FilmLink | undefined
   /** Decomposers that take part; absent: all that may. */
   modules?: readonly string[] | undefined
   /** The model that was asked for, or why it cannot be used; null: none was asked for. */
@@ -52,15 +57,17 @@ export interface LearnParts {
   draw: DrawSequence
 }
 
-/** How much of the work on a sequence is drawing it. */
+/** How much of the work on a sequence is drawing it, and on a link fetching it. */
 const DRAWN = 0.4
+const FETCHED = 0.5
 
 /**
  * Takes a film apart and writes what was found into a folder: result.json, pictures of every shot, an index of them, a contact sheet and
  * an archive of all. Throws AppError where the film cannot be used.
  */
 export async function learnFilm(p: LearnParts, request: LearnRequest, call: LearnCall): Promise<LearnResult> {
-  const { dir, sequence } = request
+  const { dir, sequence, link } = request
+  if (link) return learnLink(p, request, link, call)
   if (!sequence) return learnFile(p, request, call)
   await emptied(dir)
   const path = join(dir, FILM_FILE)
@@ -69,12 +76,33 @@ export async function learnFilm(p: LearnParts, request: LearnRequest, call: Lear
   return learnFile(p, { ...request, path }, { ...call, onProgress: (stage, share) => call.onProgress(stage, DRAWN + (1 - DRAWN) * share) })
 }
 
+async function learnLink(p: LearnParts, request: LearnRequest, link: FilmLink, call: LearnCall): Promise<LearnResult> {
+  const { dir } = request
+  keepFetched(dir)
+  call.onProgress('ingest', 0)
+  const fetched = await fetchFilm(
+    { link, dir },
+    { signal: call.signal, onProgress: (bytes, total) => call.onProgress('ingest', total ? (FETCHED * bytes) / total : 0) },
+  )
+  return learnFile(
+    p,
+    { ...request, path: join(dir, fetched.file) },
+    { ...call, onProgress: (stage, share) => call.onProgress(stage, FETCHED + (1 - FETCHED) * share) },
+    fetched,
+  )
+}
+
 async function emptied(dir: string): Promise<void> {
   await rm(dir, { recursive: true, force: true })
   await mkdir(dir, { recursive: true })
 }
 
-async function learnFile({ media, decomposers }: LearnParts, request: LearnRequest, call: LearnCall): Promise<LearnResult> {
+async function learnFile(
+  { media, decomposers }: LearnParts,
+  request: LearnRequest,
+  call: LearnCall,
+  fetched?: FetchedFilm,
+): Promise<LearnResult> {
   const { path, dir, sequence } = request
   const model = request.model ?? null
   const active = activeDecomposers(decomposers, request.modules, model)
@@ -89,7 +117,7 @@ async function learnFile({ media, decomposers }: LearnParts, request: LearnReque
     throw new AppError('learn.noFilm', `${request.name} holds no moving picture, so there is nothing to learn from; choose a film.`, {
       params: { name: request.name },
     })
-  if (!sequence) await emptied(dir)
+  if (!sequence && !fetched) await emptied(dir)
 
   const [watched, music] = await Promise.all([
     media.watchFilm(
@@ -137,7 +165,7 @@ async function learnFile({ media, decomposers }: LearnParts, request: LearnReque
     decomposers: found.by,
     warnings: found.warnings,
     artifacts: { contact_sheet: SHEET, zip: ZIP, frame_index: INDEX },
-    ...extensionsOf(found, music, sequence),
+    ...extensionsOf(found, music, sequence, fetched),
   })
   await writeFile(join(dir, INDEX), `${JSON.stringify(watched.frames, null, 1)}\n`)
   await media.contactSheet(
@@ -156,11 +184,19 @@ function extensionsOf(
   found: Pick<DecomposedFilm, 'extensions'>,
   music: SongAnalysis | null,
   sequence: SequenceSource | undefined,
+  fetched: FetchedFilm | undefined,
 ): Pick<LearnResult, 'extensions'> {
   const grid = music?.grid && music.grid.beats.length >= 2 ? music.grid : null
-  if (!found.extensions && !grid && !sequence) return {}
+  if (!found.extensions && !grid && !sequence && !fetched) return {}
   const kept: FilmMusic | null = grid && { beats: grid.beats, meter: grid.meter, downbeat: Math.max(0, grid.bar.indexOf(1)) }
-  return { extensions: { ...found.extensions, ...(kept ? { music: kept } : {}), ...(sequence ? { sequence: sequence.ref } : {}) } }
+  return {
+    extensions: {
+      ...found.extensions,
+      ...(kept ? { music: kept } : {}),
+      ...(sequence ? { sequence: sequence.ref } : {}),
+      ...(fetched ? { fetched } : {}),
+    },
+  }
 }
 
 /** The beats of the film's own sound; a film whose sound cannot be read is learned from without. */

@@ -1,12 +1,14 @@
 import { z } from 'zod'
 import { AssetId, ClipId, SequenceId } from '../timeline/ids.ts'
 import { CompareResult } from './compare-result.ts'
+import { MAX_BYTES, MOST_BYTES } from './film-link.ts'
 import { LearnResult } from './learn-result.ts'
 import { AnalysisOptions, LlmOptions } from './llm-options.ts'
 
-/** A film: a file that the engine may read, or a sequence (drawn as an export draws it) or a file of an open project. */
+/** A film: a file that the engine may read, one behind a web address, or a sequence (drawn as an export draws it) or a file of an open project. */
 export const FilmSource = z.union([
   z.strictObject({ path: z.string().min(1).max(4096) }),
+  z.strictObject({ url: z.string().min(1).max(4096) }),
   z.strictObject({ sequence: z.strictObject({ project_id: z.string().max(200), sequence_id: SequenceId }) }),
   z.strictObject({ asset: z.strictObject({ project_id: z.string().max(200), asset_id: AssetId }) }),
 ])
@@ -19,6 +21,10 @@ const Options = z.object({
       fps: z.number().min(0.1).max(30).default(2),
       max_frames: z.int().min(1).max(2000).default(240),
     })
+    .prefault({}),
+  /** Of films behind web addresses: whether they may lie in the user's own network, and how large they may be. */
+  ingest: z
+    .object({ allow_private_network: z.boolean().default(false), max_bytes: z.int().min(1).max(MOST_BYTES).default(MAX_BYTES) })
     .prefault({}),
   analysis: AnalysisOptions.prefault({}),
   llm: LlmOptions.prefault({}),

@@ -2,6 +2,7 @@ import type { Job } from '#shared/jobs/job.ts'
 import type { AnalysisJob } from '#shared/learn/analysis-job.ts'
 import { sequenceOf } from '#shared/learn/apply/shown-clips.ts'
 import type { CompareResult } from '#shared/learn/compare-result.ts'
+import { fetchedOf } from '#shared/learn/film-link.ts'
 import type { LearnResult } from '#shared/learn/learn-result.ts'
 import { LOOK_FILE } from '../../learn/compare-films.ts'
 import { estimateModel } from '../../learn/vision/estimate.ts'
@@ -32,14 +33,14 @@ export const videoAnalysisProcedures = (engine: Engine) => {
     shown(job, job.state !== 'succeeded' ? null : job.kind === 'learn' ? learning.learned(job) : learning.compared(job))
   return {
     start: os.videoAnalysis.start.handler(({ input }) => {
-      const { frame_extract: extract, analysis, llm } = input.options
+      const { frame_extract: extract, ingest, analysis, llm } = input.options
       const how = { fps: extract.fps, maxFrames: extract.max_frames, modules: analysis.enabled_modules, llm: llm.enabled ? llm : undefined }
-      const target = filmInput(engine, input.target_video)
+      const target = filmInput(engine, input.target_video, ingest)
       const id =
         input.mode === 'learn'
           ? learning.learn({ ...target, ...how })
           : learning.compare({
-              ...{ target, user: filmInput(engine, input.user_video), ...how },
+              ...{ target, user: filmInput(engine, input.user_video, ingest), ...how },
               language: input.options.compare.language,
             })
       return { job_id: id, status: 'queued' as const, status_url: statusUrl(id) }
@@ -72,6 +73,7 @@ function artifactsOf(id: string, result: LearnResult | CompareResult): Record<st
     [
       'result.json',
       ...(sequenceOf(r) ? [FILM_FILE] : []),
+      ...[fetchedOf(r)].flatMap((f) => f?.file ?? []),
       ...Object.values(r.artifacts),
       ...r.segments.flatMap((s) => s.keyframes.map((k) => k.file)),
     ].map((f) => `${below}${f}`)

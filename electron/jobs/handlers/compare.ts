@@ -1,7 +1,8 @@
-import { rm } from 'node:fs/promises'
 import { z } from 'zod'
 import { compareFilms } from '../../learn/compare-films.ts'
 import { FilmInput } from '../../learn/film-input.ts'
+import { leaveTry } from '../../learn/ingest/leave-try.ts'
+import { keepFetched } from '../../learn/ingest/part-file.ts'
 import type { LearnJobs } from '../../learn/learn-jobs.ts'
 import { DECOMPOSERS, IMPROVER, MAPPER } from '../../learn/registry.ts'
 import type { DrawSequence } from '../../learn/sequence-source.ts'
@@ -33,18 +34,27 @@ export const compareHandler = ({ media, learning, hashes, draw, models }: Parts)
     output: LearnJobOutput,
     resource: 'analysis',
     maxAttempts: 2,
-    tidy: ({ folder }) => rm(learning.dir(folder), { recursive: true, force: true }),
-    async run({ path, name, sequence, user, folder, fps, maxFrames, language, modules, llm }, c) {
+    tidy: ({ folder }) => Promise.resolve(keepFetched(learning.dir(folder))),
+    async run({ path, name, sequence, link, user, folder, fps, maxFrames, language, modules, llm }, c) {
       const dir = learning.dir(folder)
       try {
         const result = await compareFilms(
           { media, decomposers: DECOMPOSERS, mapper: MAPPER, improver: IMPROVER, hashes, draw },
-          { target: { path, name, sequence }, user, dir, fps, maxFrames, language, modules, model: modelUseOf(models, llm, language) },
+          {
+            target: { path, name, sequence, link },
+            user,
+            dir,
+            fps,
+            maxFrames,
+            language,
+            modules,
+            model: modelUseOf(models, llm, language),
+          },
           { signal: c.signal, onProgress: (stage, share) => c.progress({ stage, percent: 100 * share }) },
         )
         return { folder, shots: result.user.segments.length }
       } catch (e) {
-        await rm(dir, { recursive: true, force: true })
+        await leaveTry(dir, e, c.signal)
         throw e
       }
     },

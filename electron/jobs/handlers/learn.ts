@@ -1,7 +1,8 @@
-import { rm } from 'node:fs/promises'
 import { z } from 'zod'
 import { LlmOptions } from '#shared/learn/llm-options.ts'
 import { FilmInput } from '../../learn/film-input.ts'
+import { leaveTry } from '../../learn/ingest/leave-try.ts'
+import { keepFetched } from '../../learn/ingest/part-file.ts'
 import type { LearnJobs } from '../../learn/learn-jobs.ts'
 import { learnFilm } from '../../learn/learn-film.ts'
 import { DECOMPOSERS } from '../../learn/registry.ts'
@@ -39,18 +40,18 @@ export const learnHandler = ({
     output: LearnJobOutput,
     resource: 'analysis',
     maxAttempts: 2,
-    tidy: ({ folder }) => rm(learning.dir(folder), { recursive: true, force: true }),
-    async run({ path, name, sequence, folder, fps, maxFrames, modules, llm }, c) {
+    tidy: ({ folder }) => Promise.resolve(keepFetched(learning.dir(folder))),
+    async run({ path, name, sequence, link, folder, fps, maxFrames, modules, llm }, c) {
       const dir = learning.dir(folder)
       try {
         const result = await learnFilm(
           { media, decomposers: DECOMPOSERS, draw },
-          { path, name, sequence, dir, fps, maxFrames, modules, model: modelUseOf(models, llm) },
+          { path, name, sequence, link, dir, fps, maxFrames, modules, model: modelUseOf(models, llm) },
           { signal: c.signal, onProgress: (stage, share) => c.progress({ stage, percent: 100 * share }) },
         )
         return { folder, shots: result.segments.length }
       } catch (e) {
-        await rm(dir, { recursive: true, force: true })
+        await leaveTry(dir, e, c.signal)
         throw e
       }
     },

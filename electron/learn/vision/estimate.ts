@@ -51,6 +51,14 @@ async function sizeOf(
     const { duration, width, height } = film.sequence.list
     return { durationMs: 1000 * duration, width, height }
   }
+  if (film.link)
+    throw new AppError(
+      'learn.notFetched',
+      `${film.name} lies behind a web address, so its size is not known before it is fetched; download it first.`,
+      {
+        params: { name: film.name },
+      },
+    )
   const probed = await media.probe(film.path, { signal })
   if (!probed.ok) throw AppError.fromRefusal(probed.refusal)
   const { video, duration } = probed.value
