@@ -1,6 +1,6 @@
 import { fillBehind } from './fill-behind.ts'
 import { fillHoles } from './fill-holes.ts'
-import { blurred, type Grid, gridAt, newGrid } from './grid.ts'
+import { blurred, type Grid, newGrid } from './grid.ts'
 import type { Sheet } from './sheet.ts'
 import { depthCuts } from './split-depth.ts'
 
