@@ -26,6 +26,7 @@ const NEAR = 30 / 160
 const WILD = 0.25
 
 type Model = Pick<Similarity, 'x' | 'y' | 'a' | 'b'>
+const isWild = ({ a, b }: Pick<Model, 'a' | 'b'>): boolean => Math.abs(a) > WILD || Math.abs(b) > WILD
 
 /** Robust similarity: best of random pairs (RANSAC), then reweighted least squares. Undefined below eight tracks. */
 export function fitSimilarity(tracks: Tracks, width: number): Similarity | undefined {
@@ -39,7 +40,8 @@ export function fitSimilarity(tracks: Tracks, width: number): Similarity | undef
     spread = Math.max(0.12, 1.5 * median(residuals))
     for (let k = 0; k < tracks.count; k++) weights[k] = biweight(residuals[k]!, 2.5 * spread)
     const next = leastSquares(tracks, weights)
-    if (!next) break
+    // Where points are followed wrongly the weights may gather on a picture turned inside out, whose scale has no logarithm.
+    if (!next || isWild(next)) break
     model = next
   }
   return {
@@ -69,7 +71,7 @@ function bestPair(t: Tracks, width: number): Model {
     const dv = t.v[j]! - t.v[i]!
     const a = (dx * du + dy * dv) / q
     const b = (dx * dv - dy * du) / q
-    if (Math.abs(a) > WILD || Math.abs(b) > WILD) continue
+    if (isWild({ a, b })) continue
     const model = { x: t.u[i]! - a * t.x[i]! + b * t.y[i]!, y: t.v[i]! - b * t.x[i]! - a * t.y[i]!, a, b }
     const score = support(model, t)
     if (score > bestScore) {
