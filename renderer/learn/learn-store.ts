@@ -144,23 +144,30 @@ const hasFailed = (jobId: string): boolean => {
   return job?.state === 'failed' || job?.state === 'cancelled'
 }
 
-/** Learns from the chosen reference, or compares the chosen films, anew. */
-export async function start(): Promise<void> {
+/** What is asked of the engine for the chosen films; null while no reference is chosen. `withModel`: the vision model may look, too. */
+export function analysisRequest(withModel: boolean): Parameters<typeof client.videoAnalysis.start>[0] | null {
   const { projectId, reference, own } = state()
-  if (projectId === null || reference === null) return
+  if (projectId === null || reference === null) return null
   const target_video = { asset: { project_id: projectId, asset_id: reference } }
-  const queued = await attempt(
-    own === null
-      ? client.videoAnalysis.start({ mode: 'learn', target_video })
-      : client.videoAnalysis.start({
-          ...{ mode: 'compare', target_video },
-          user_video:
-            own.kind === 'asset'
-              ? { asset: { project_id: projectId, asset_id: own.assetId } }
-              : { sequence: { project_id: projectId, sequence_id: own.sequenceId } },
-          options: { compare: { language: currentLanguage() } },
-        }),
-  )
+  const language = currentLanguage()
+  const llm = { enabled: withModel, language }
+  if (own === null) return { mode: 'learn', target_video, options: { llm } }
+  return {
+    ...{ mode: 'compare', target_video },
+    user_video:
+      own.kind === 'asset'
+        ? { asset: { project_id: projectId, asset_id: own.assetId } }
+        : { sequence: { project_id: projectId, sequence_id: own.sequenceId } },
+    options: { compare: { language }, llm },
+  }
+}
+
+/** Learns from the chosen reference, or compares the chosen films, anew. */
+export async function start(withModel = false): Promise<void> {
+  const { projectId, reference, own } = state()
+  const request = analysisRequest(withModel)
+  if (projectId === null || reference === null || request === null) return
+  const queued = await attempt(client.videoAnalysis.start(request))
   if (!queued || state().projectId !== projectId) return
   addEntry({ jobId: queued.job_id, reference, own, at: Date.now() })
 }

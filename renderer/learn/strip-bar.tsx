@@ -8,6 +8,7 @@ import { Icon } from '../ui/icon.tsx'
 import { Bar } from '../ui/meters.tsx'
 import { PanelHead } from '../ui/panel.tsx'
 import { Tooltip } from '../ui/tooltip.tsx'
+import { AskModel } from './ask-model.tsx'
 import { EarlierButton } from './earlier.tsx'
 import { type Pair, setSound, undoRemap, useLearn } from './learn-store.ts'
 import { OutcomeButtons } from './outcome-buttons.tsx'
@@ -46,6 +47,7 @@ export function StripBar({ learned }: { learned: Learned }) {
         </span>
       )}
       {learned.reference && <OutcomeButtons jobId={learned.reference.jobId} name={nameOf(learned)} />}
+      {learned.reference && <AskModel learned={learned} />}
       <EarlierButton />
     </PanelHead>
   )
