@@ -4,17 +4,23 @@ import type { MappingLine, StepApplied } from '#shared/learn/analysis-job.ts'
 import { EDITOR_ACTIONS, editorAction } from '#shared/learn/apply/plan-step.ts'
 import type { CompareResult } from '#shared/learn/compare-result.ts'
 import type { FilmInput } from '../../learn/film-input.ts'
-import { fileInput, sequenceInput } from '../film-source.ts'
+import { isLink } from '#shared/learn/film-link.ts'
+import { sequenceInput } from '../film-source.ts'
 import { unwrap } from '../procedures/implementer.ts'
 import { chooseSequence } from './commands/render.ts'
+import { filmOf, type LinkFlags } from './link-options.ts'
 import { UsageError } from './outcome.ts'
 import type { CommandSession } from './session.ts'
 
-/** A film by its path; of a project its sequence by id or name, else the one with the most clips. */
-export function filmArgument(s: CommandSession, path: string, sequence: string | undefined): { film: FilmInput; projectId: string | null } {
-  if (!path.endsWith('.cutwright')) return { film: fileInput(resolve(path)), projectId: null }
+/** A film by its path or web address; of a project its sequence by id or name, else the one with the most clips. */
+export function filmArgument(
+  s: CommandSession,
+  path: string,
+  o: LinkFlags & { sequence?: string },
+): { film: FilmInput; projectId: string | null } {
+  if (isLink(path) || !path.endsWith('.cutwright')) return { film: filmOf(path, o), projectId: null }
   const session = unwrap(s.engine.projects.open(resolve(path)))
-  return { film: sequenceInput(session, chooseSequence(session, sequence).id, s.engine.library.knowledge), projectId: session.id }
+  return { film: sequenceInput(session, chooseSequence(session, o.sequence).id, s.engine.library.knowledge), projectId: session.id }
 }
 
 const shotId = (text: string): string | null => (text === '-' ? null : `shot_${text.padStart(4, '0')}`)

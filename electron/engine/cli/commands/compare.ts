@@ -7,8 +7,8 @@ import type { CompareResult } from '#shared/learn/compare-result.ts'
 import { LOOK_FILE } from '../../../learn/compare-films.ts'
 import { RESULT_FILE } from '../../../learn/learn-film.ts'
 import { jobReport } from '../../../learn/report/job-report.ts'
-import { fileInput } from '../../film-source.ts'
 import { actionsArgument, type AppliedStep, appliedText, applySteps, filmArgument, lineArgument } from '../compare-steps.ts'
+import { filmOf, type LinkFlags, withLinkFlags } from '../link-options.ts'
 import { type LlmFlags, llmOf, printEstimate, withLlmFlags } from '../llm-options.ts'
 import { number } from '../options.ts'
 import { UsageError } from '../outcome.ts'
@@ -26,7 +26,7 @@ function text(r: CompareResult): string {
   return [...lines, ...r.warnings.map((w) => `  note: ${w.message}`)].join('\n')
 }
 
-interface Flags extends LlmFlags {
+interface Flags extends LlmFlags, LinkFlags {
   language: string
   out?: string
   report?: string
@@ -51,10 +51,10 @@ async function carryOut(s: CommandSession, id: string, projectId: string | null,
 }
 
 export const compareCommand = (): Command =>
-  withLlmFlags(new Command('compare'))
+  withLinkFlags(withLlmFlags(new Command('compare')))
     .description('Maps the shots of your film to those of a reference and says what to change first: camera, light, grade, cut.')
-    .argument('<reference>', 'the film to come close to')
-    .argument('<film>', 'your film: a file, or a .cutwright project')
+    .argument('<reference>', 'the film to come close to: a file, or the web address of one')
+    .argument('<film>', 'your film: a file, the web address of one, or a .cutwright project')
     .option('--language <code>', 'of the sentences: en, de, zh-CN', 'en')
     .option('--out <folder>', 'copies result.json and the fitted look as a .cube file there')
     .option('--sequence <id or name>', 'of the project; default: the one with the most clips')
@@ -70,8 +70,8 @@ export const compareCommand = (): Command =>
     .action((reference: string, film: string, o: Flags, c: Command) =>
       withEngine(c.optsWithGlobals<GlobalOptions>(), async (s) => {
         const { learning } = s.engine
-        const { film: user, projectId } = filmArgument(s, film, o.sequence)
-        const films = { target: fileInput(resolve(reference)), user, language: o.language }
+        const { film: user, projectId } = filmArgument(s, film, o)
+        const films = { target: filmOf(reference, o), user, language: o.language }
         if (o.apply !== undefined) actionsArgument(o.apply)
         const { llm, modules } = llmOf(o, o.language)
         const taken = { fps: 2, maxFrames: 240 }

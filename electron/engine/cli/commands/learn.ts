@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path'
 import { type LearnResult, type Segment } from '#shared/learn/learn-result.ts'
 import { jobReport } from '../../../learn/report/job-report.ts'
 import { writeFileWhole } from '../../../settings/write-file-whole.ts'
-import { fileInput } from '../../film-source.ts'
+import { filmOf, type LinkFlags, withLinkFlags } from '../link-options.ts'
 import { type LlmFlags, llmOf, printEstimate, withLlmFlags } from '../llm-options.ts'
 import { CommandEnd, EXIT } from '../outcome.ts'
 import { type GlobalOptions, withEngine } from '../session.ts'
@@ -39,7 +39,7 @@ const text = (r: LearnResult): string =>
     ...r.warnings.map((w) => `  note: ${w.message}`),
   ].join('\n')
 
-interface Flags extends LlmFlags {
+interface Flags extends LlmFlags, LinkFlags {
   fps: string
   maxFrames: string
   out?: string
@@ -49,9 +49,9 @@ interface Flags extends LlmFlags {
 }
 
 export const learnCommand = (): Command =>
-  withLlmFlags(new Command('learn'))
+  withLinkFlags(withLlmFlags(new Command('learn')))
     .description('Says how a film was shot and cut, shot by shot: camera, light, colour, pace.')
-    .argument('<film>', 'a film file')
+    .argument('<film>', 'a film file, or the web address of one')
     .option('--fps <number>', 'pictures taken a second', '2')
     .option('--max-frames <number>', 'pictures taken at most', '240')
     .option('--out <folder>', 'copies result.json, the contact sheet and the archive of pictures there')
@@ -60,7 +60,7 @@ export const learnCommand = (): Command =>
     .option('--style <file>', 'writes a montage style that cuts like this film')
     .addHelpText(
       'after',
-      '\nExamples:\n  cutwright learn reference.mp4 --json\n  cutwright learn reference.mp4 --out ./learned\n  cutwright learn reference.mp4 --style like.json\n  cutwright learn reference.mp4 --llm --dry-run',
+      '\nExamples:\n  cutwright learn reference.mp4 --json\n  cutwright learn reference.mp4 --out ./learned\n  cutwright learn reference.mp4 --style like.json\n  cutwright learn reference.mp4 --llm --dry-run\n  cutwright learn https://example.org/reference.mp4 --json',
     )
     .action((film: string, o: Flags, c: Command) =>
       withEngine(c.optsWithGlobals<GlobalOptions>(), async (s) => {
@@ -70,7 +70,7 @@ export const learnCommand = (): Command =>
           throw new CommandEnd(EXIT.usage)
         }
         const { llm, modules } = llmOf(o)
-        const input = fileInput(resolve(film))
+        const input = filmOf(film, o)
         if (o.dryRun && llm) return printEstimate(s, [input], { fps, maxFrames, llm })
         const id = s.engine.learning.learn({ ...input, fps, maxFrames, llm, modules })
         await s.runJob(id)
