@@ -1,4 +1,5 @@
 import { startVisionServer, says, send } from '../electron/providers/testing/vision-server.ts'
+import { api } from './driver/api.ts'
 import { expect, test } from './fixtures.ts'
 
 test('a vision model is set up, tested and turned off; what goes wrong is said plainly', async ({ window }) => {
@@ -47,5 +48,42 @@ test('a vision model is set up, tested and turned off; what goes wrong is said p
   await service.click()
   await window.getByRole('option', { name: 'None' }).click()
   await expect(window.getByTestId('model-test')).toHaveCount(0)
+  await server.close()
+})
+
+test('in the Learn workspace the model is asked when told to: what it takes is said before, what it remarks after', async ({
+  window,
+  drop,
+  media,
+}) => {
+  const server = await startVisionServer()
+  await window.keyboard.press('Control+n')
+  await window.getByRole('button', { name: 'Learn', exact: true }).click()
+  await drop([media.reference], '[data-testid="learn-drop"]')
+  const ask = window.getByTestId('ask-model')
+  await expect(ask).toBeVisible({ timeout: 90_000 })
+  await ask.click()
+  await expect(window.getByText('None is set up, and none is needed.')).toBeVisible()
+  await window.keyboard.press('Escape')
+  const limits = { framesPerCall: 8, maxFrames: 240, answerTokens: 1500, tokenBudget: 500_000, timeout: 20 }
+  const prices = { input: 2, output: 6, currency: 'CNY' }
+  await api(window, 'PATCH', '/settings', { visionModel: { preset: 'custom', baseUrl: server.baseUrl, model: 'seer', limits, prices } })
+  await ask.click()
+  await expect(window.getByText(/^seer at 127.*at most .* pictures and .* tokens, .* CNY\.$/)).toBeVisible()
+  expect(server.requests).toEqual([])
+  await window.screenshot({ path: 'test-results/learn-ask-model.png' })
+  await window.getByRole('button', { name: 'Ask', exact: true }).click()
+  await expect(window.getByRole('list', { name: 'Reference' })).toContainText(/close.up/i, { timeout: 90_000 })
+  expect(server.requests.length).toBeGreaterThan(0)
+
+  server.always = send(401, '')
+  await api(window, 'PATCH', '/settings', { visionModel: { preset: 'custom', baseUrl: server.baseUrl, model: 'another', limits, prices } })
+  await ask.click()
+  await window.getByRole('button', { name: 'Ask', exact: true }).click()
+  await expect(window.getByTestId('learn-running')).toHaveCount(0, { timeout: 90_000 })
+  await expect(ask).toBeVisible({ timeout: 90_000 })
+  await ask.click()
+  await expect(window.getByText(/refused the key/)).toBeVisible()
+  await window.screenshot({ path: 'test-results/learn-notes.png' })
   await server.close()
 })
