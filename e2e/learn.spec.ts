@@ -142,6 +142,8 @@ test('a reference is learned, a film is put beside it, and lines are drawn by ha
     ] as const) {
       await window.setViewportSize({ width, height })
       await language(name)
+      // The steps are said anew in the language of the window.
+      if (name === 'Deutsch') await expect(window.getByText(/keine Einstellung hierfür/).first()).toBeVisible()
       await window.waitForTimeout(300)
       const cut = await window
         .locator('button:visible')

@@ -1,4 +1,4 @@
-import { ChevronDown, Clapperboard, Film, FolderOpen, Sparkles } from 'lucide-react'
+import { ArrowLeftRight, ChevronDown, Clapperboard, Film, FolderOpen, Sparkles, X } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { clipsOfSequence } from '#shared/timeline/query.ts'
 import type { Sequence } from '#shared/timeline/model.ts'
@@ -8,7 +8,7 @@ import { useSession } from '../editor/session-store.ts'
 import { useT } from '../i18n/index.ts'
 import { Button } from '../ui/button.tsx'
 import { Menu, type MenuEntry } from '../ui/menu.tsx'
-import { chooseOwn, useLearn } from './learn-store.ts'
+import { chooseOwn, clearFilms, type OwnFilm, swapFilms, useLearn } from './learn-store.ts'
 import type { Side } from './pair-transport.ts'
 import { chooseFilms, isFilm, takeAsset } from './take-film.ts'
 
@@ -50,6 +50,17 @@ export function useFilmMenu(side: Side): MenuEntry[] {
     ...listed.map((f) => ({ label: f.name, icon: Film, checked: f.id === mine, onSelect: () => takeAsset(side, f.id) })),
     ...(listed.length > 0 ? ['line' as const] : []),
     { label: t('choose.files'), icon: FolderOpen, checked: false, onSelect: () => void chooseFilms(side) },
+    ...(reference === null || (side === 'user' && own === null) ? [] : ['line' as const, ...leaving(side, own, t)]),
+  ]
+}
+
+/** What takes the films out again. */
+function leaving(side: Side, own: OwnFilm | null, t: ReturnType<typeof useT<'learn'>>): MenuEntry[] {
+  return [
+    ...(own?.kind === 'asset' ? [{ label: t('choose.swap'), icon: ArrowLeftRight, checked: false, onSelect: swapFilms }] : []),
+    side === 'user'
+      ? { label: t('choose.noOwn'), icon: X, checked: false, onSelect: () => chooseOwn(null) }
+      : { label: t('choose.noReference'), icon: X, checked: false, onSelect: clearFilms },
   ]
 }
 

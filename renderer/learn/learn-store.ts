@@ -17,7 +17,14 @@ export const OwnFilm = z.discriminatedUnion('kind', [
 export type OwnFilm = z.infer<typeof OwnFilm>
 
 /** A job that this project asked for, and of which films. */
-const Entry = z.object({ jobId: z.string(), reference: AssetId, own: OwnFilm.nullable(), at: z.number() })
+const Entry = z.object({
+  jobId: z.string(),
+  reference: AssetId,
+  own: OwnFilm.nullable(),
+  at: z.number(),
+  /** Of the sentences of a comparison. */
+  language: z.string().optional(),
+})
 export type LearnEntry = z.infer<typeof Entry>
 
 /** What is kept between runs, per project. */
@@ -167,9 +174,10 @@ export async function start(withModel = false): Promise<void> {
   const { projectId, reference, own } = state()
   const request = analysisRequest(withModel)
   if (projectId === null || reference === null || request === null) return
+  const language = currentLanguage()
   const queued = await attempt(client.videoAnalysis.start(request))
   if (!queued || state().projectId !== projectId) return
-  addEntry({ jobId: queued.job_id, reference, own, at: Date.now() })
+  addEntry({ jobId: queued.job_id, reference, own, at: Date.now(), language })
 }
 
 /** Runs a job that failed or was stopped once more; it may go on under another id. */
@@ -233,6 +241,22 @@ export async function remap(jobId: string, lines: readonly MappingLine[], before
     put(done.job_id, { state: 'ready', job: done })
     if (before)
       set((s) => ({ undo: [...s.undo, { jobId: done.job_id, lines: [...before], revision: useProject.getState().revision }].slice(-100) }))
+  } finally {
+    set({ remapping: false })
+  }
+}
+/** Says the steps of the comparison on screen in the language of the window; its lines stay. */
+export async function translateSteps(language: string): Promise<void> {
+  const compare = shownCompare()
+  const entry = state().entries.find((e) => e.jobId === compare?.jobId)
+  if (!compare || !entry || (entry.language ?? 'en') === language || state().remapping) return
+  set({ remapping: true })
+  try {
+    const job = await client.videoAnalysis.remap({ jobId: compare.jobId, lines: drawnLines(compare.result.mapping), language })
+    put(job.job_id, { state: 'ready', job })
+    changeLearn({ entries: state().entries.map((e) => (e.jobId === job.job_id ? { ...e, language } : e)) })
+  } catch {
+    // They stay in the language they are in; the next look at them asks again.
   } finally {
     set({ remapping: false })
   }

@@ -65,7 +65,7 @@ function Films() {
           {
             id: 'players',
             content: <ResizableLayout name="learn.players" direction="horizontal" panels={players} />,
-            size: '44%',
+            size: '41%',
             min: '150px',
           },
           {
@@ -82,7 +82,7 @@ function Films() {
             max: '60%',
             fixed: true,
           },
-          { id: 'details', content: <Details learned={learned} />, size: '36%', min: '120px' },
+          { id: 'details', content: <Details learned={learned} />, size: '39%', min: '120px' },
         ]}
       />
     </PairContext.Provider>

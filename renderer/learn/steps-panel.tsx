@@ -1,13 +1,13 @@
 import { ChevronLeft, ListChecks } from 'lucide-react'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import type { CompareResult, ImprovementStep } from '#shared/learn/compare-result.ts'
 import { useProject } from '../client/index.ts'
-import { useT } from '../i18n/index.ts'
+import { useLanguage, useT } from '../i18n/index.ts'
 import { IconButton } from '../ui/button.tsx'
 import { Panel, PanelBody, PanelHead } from '../ui/panel.tsx'
 import { SegmentedControl } from '../ui/segmented.tsx'
 import { EmptyState } from '../ui/states.tsx'
-import { load, type Pair, useLearn } from './learn-store.ts'
+import { load, type Pair, translateSteps, useLearn } from './learn-store.ts'
 import { MotionPreview, type MotionPreviewProps } from './motion/motion-preview.tsx'
 import { StepList, StepsState } from './steps/step-list.tsx'
 
@@ -16,6 +16,11 @@ export function StepsPanel({ compare, onPair }: { compare: { jobId: string; resu
   const t = useT('learn')
   const projectId = useProject((s) => s.projectId)
   const selected = useLearn((s) => s.selected)
+  const language = useLanguage()
+  const shown = compare?.jobId
+  useEffect(() => {
+    if (shown) void translateSteps(language)
+  }, [shown, language])
   const [whole, setWhole] = useState(false)
   const [move, setMove] = useState<MotionPreviewProps | null>(null)
   if (!compare || projectId === null)
