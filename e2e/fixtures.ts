@@ -7,6 +7,8 @@ interface WorkerFixtures {
   media: Media
 }
 interface TestFixtures {
+  /** Addresses that may be refused: what a story takes away while it is being loaded. */
+  mayMiss: RegExp | undefined
   /** A web host of its own with an empty data folder. */
   host: Host
   /** The window of that host; a failed script or a refused resource fails the test. */
@@ -21,7 +23,8 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     await use(host)
     await host.stop()
   },
-  window: async ({ page, host }, use) => {
+  mayMiss: [undefined, { option: true }],
+  window: async ({ page, host, mayMiss }, use) => {
     const problems: string[] = []
     page.on('pageerror', (e) => problems.push(e.stack ?? e.message))
     page.on(
@@ -29,6 +32,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
       (m) =>
         m.type() === 'error' &&
         !/ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED_ENCODING|WebSocket connection/.test(m.text()) &&
+        !mayMiss?.test(m.location().url) &&
         problems.push(`${m.text()} ${m.location().url}`),
     )
     await page.goto(host.url)

@@ -81,20 +81,21 @@ test('the same file dropped again is there once, and the window says so', async 
   expect(readdirSync(join(host.dataDir, 'uploads'))).toHaveLength(1)
 })
 
-test('an import that is undone while it is looked at leaves nothing behind, and redo finds what became known', async ({
-  window,
-  drop,
-  media,
-}) => {
-  await drop([media.clips[2]!, media.song])
-  await window.getByRole('button', { name: 'Edit', exact: true }).click()
-  await expect(window.getByRole('gridcell')).toHaveCount(1)
-  await window.keyboard.press('Control+z')
-  await expect(window.getByRole('gridcell')).toHaveCount(0)
-  await allJobsDone(window)
-  await expect(window.getByRole('button', { name: 'Jobs' })).not.toContainText('failed')
-  await window.keyboard.press('Control+Shift+z')
-  await expect(card(window, 'street.mp4').locator('.library-poster')).toBeVisible()
+test.describe('an import that is undone', () => {
+  // The song may be on its way to its player when undo takes it out.
+  test.use({ mayMiss: /\/media\// })
+
+  test('while it is looked at leaves nothing behind, and redo finds what became known', async ({ window, drop, media }) => {
+    await drop([media.clips[2]!, media.song])
+    await window.getByRole('button', { name: 'Edit', exact: true }).click()
+    await expect(window.getByRole('gridcell')).toHaveCount(1)
+    await window.keyboard.press('Control+z')
+    await expect(window.getByRole('gridcell')).toHaveCount(0)
+    await allJobsDone(window)
+    await expect(window.getByRole('button', { name: 'Jobs' })).not.toContainText('failed')
+    await window.keyboard.press('Control+Shift+z')
+    await expect(card(window, 'street.mp4').locator('.library-poster')).toBeVisible()
+  })
 })
 
 test('the engine is killed while a clip is dragged: the window says so, connects again and goes on where it was', async ({
