@@ -20,11 +20,12 @@ import { keepCacheSmall } from '../library/keep-cache-small.ts'
 import { createLibrary } from '../library/library.ts'
 import { watchPresence } from '../library/watch-presence.ts'
 import { createComparisons } from '../learn/apply/comparisons.ts'
+import { sweepFetches } from '../learn/ingest/part-file.ts'
 import { createLearnJobs } from '../learn/learn-jobs.ts'
 import { sequenceDrawer } from '../learn/sequence-source.ts'
 import { createModelService } from '../providers/model-service.ts'
 import { createMotionJobs } from '../learn/motion/motion-jobs.ts'
-import { motionRenderers } from '../learn/registry.ts'
+import { decomposersOf, motionRenderers } from '../learn/registry.ts'
 import { createMediaService } from '../media/create-media-service.ts'
 import { createModelFolder } from '../models/model-folder.ts'
 import { createBackups } from '../project/backups.ts'
@@ -94,7 +95,9 @@ export function createEngine(o: EngineOptions): Engine {
   })
   const secrets = o.secrets ?? createFileSecretStore(o.dataDir)
   const models = createModelService({ settings: settings.get, secret: secrets.get, dataDir: o.dataDir, resourcesDir: RESOURCES_DIR })
-  const learning = createLearnJobs({ jobs, root: join(o.dataDir, 'learned') })
+  const modelFolder = createModelFolder(o.dataDir)
+  const decomposers = decomposersOf({ media, models: modelFolder })
+  const learning = createLearnJobs({ jobs, root: join(o.dataDir, 'learned'), decomposers })
   const motions = createMotionJobs({ jobs, learning, root: join(o.dataDir, 'motions') })
   const looksDir = join(o.dataDir, 'looks', 'fitted')
   const comparisons = createComparisons({ learning, jobs, projects, knowledge, hashes, media, looksDir })
@@ -112,17 +115,19 @@ export function createEngine(o: EngineOptions): Engine {
   grants.allow(join(o.dataDir, 'looks'))
   for (const p of recent.list()) grants.allow(p.path)
 
+  const uploads = join(o.dataDir, 'uploads')
+  sweepFetches(uploads, 7 * 86_400_000)
   const learned = (hash: string): void => tellOfAssets(projects, events, hash)
   for (const h of fileJobHandlers({ media, knowledge, cache, learned })) jobs.register(h)
-  jobs.register(importHandler({ projects, library, hashes, media, uploads: join(o.dataDir, 'uploads') }))
+  jobs.register(importHandler({ projects, library, hashes, media, uploads }))
   jobs.register(exportHandler({ media, hashes, projects }))
   jobs.register(sampleHandler({ projects, jobs, events, spawnWorker: o.spawnWorker }))
   jobs.register(stylePreviewHandler({ projects, montage, knowledge, cache, media }))
   const draw = sequenceDrawer({ media, hashes, projects })
-  jobs.register(learnHandler({ media, learning, draw, models }))
-  jobs.register(compareHandler({ media, learning, hashes, draw, models }))
-  jobs.register(motionHandler({ media, motions, renderers: motionRenderers({ media, models: createModelFolder(o.dataDir) }) }))
-  jobs.register(recheckHandler({ media, learning, hashes, draw }))
+  jobs.register(learnHandler({ media, decomposers, learning, draw, models }))
+  jobs.register(compareHandler({ media, decomposers, learning, hashes, draw, models }))
+  jobs.register(motionHandler({ media, motions, renderers: motionRenderers({ media, models: modelFolder }) }))
+  jobs.register(recheckHandler({ media, decomposers, learning, hashes, draw }))
   jobs.register(montageHandler({ projects, library, montage, exports, media, jobs, events }))
 
   const stopWatching = watchPresence({

@@ -1,10 +1,13 @@
+import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { METHODS } from '#shared/analysis/methods.ts'
+import { AppError } from '#shared/base/app-error.ts'
 import { ok, type Result } from '#shared/base/result.ts'
 import type { AssetStatus } from '#shared/contract/contract.ts'
 import type { PictureAnalysis } from '#shared/analysis/picture-analysis.ts'
 import type { SongAnalysis } from '#shared/analysis/song-analysis.ts'
 import type { AppSettings } from '#shared/contract/system.ts'
+import { type FilmLink, nameOfLink, parseLink } from '#shared/learn/film-link.ts'
 import type { AssetId } from '#shared/timeline/ids.ts'
 import type { Asset } from '#shared/timeline/model.ts'
 import type { EventHub } from '../engine/event-hub.ts'
@@ -22,6 +25,8 @@ import { replaceContent } from './replace-content.ts'
 export interface Library {
   readonly knowledge: AssetKnowledge
   import(session: ProjectSession, paths: string[]): string
+  /** Queues fetching a film from a web address and taking it in. Throws 'link.invalid' and 'link.protocol'. */
+  importLink(session: ProjectSession, link: FilmLink): string
   /** Of all assets, or of those among `only`. */
   status(session: ProjectSession, only?: readonly AssetId[]): Promise<AssetStatus[]>
   song(session: ProjectSession, id: AssetId): SongAnalysis | null
@@ -76,6 +81,13 @@ export function createLibrary(p: LibraryParts): Library {
         projectId: session.id,
         input: { projectPath: session.path, paths },
       }),
+    importLink(session, link) {
+      const url = parseLink(link.url)
+      if (!url.ok) throw AppError.fromRefusal(url.refusal)
+      const fetch = { link, folder: randomUUID() }
+      const input = { projectPath: session.path, paths: [], fetch }
+      return jobs.start({ kind: 'import', title: nameOfLink(url.value), projectId: session.id, input })
+    },
     status: (session, only) => assetStatus(session, p, only),
     song: (session, id) => {
       const hash = find(session, id)?.hash

@@ -5,6 +5,7 @@ import { SongAnalysis } from '../analysis/song-analysis.ts'
 import { ExportSettings } from '../export/export-settings.ts'
 import { Job } from '../jobs/job.ts'
 import { AnalysisJob, AnalysisQueued, AnalysisRequest, CompareReview, MappingLine, StepApplied } from '../learn/analysis-job.ts'
+import { MAX_BYTES, MOST_BYTES } from '../learn/film-link.ts'
 import { ModelEstimate } from '../learn/model-estimate.ts'
 import { MODEL_PRESET_IDS } from '../learn/model-settings.ts'
 import { ModelTest, ModelToTest } from '../learn/model-test.ts'
@@ -196,6 +197,18 @@ export const contract = {
     import: base
       .route({ method: 'POST', path: '/projects/{projectId}/import' })
       .input(ProjectRef.extend({ paths: z.array(z.string()).min(1).max(10_000) }))
+      .output(JobRef),
+    /** The film behind a web address is fetched and becomes an asset. Returns the import job. */
+    importLink: base
+      .route({ method: 'POST', path: '/projects/{projectId}/import-link' })
+      .input(
+        ProjectRef.extend({
+          url: z.string().min(1).max(4096),
+          /** The address may lie in the user's own network or on this machine. */
+          allowPrivateNetwork: z.boolean().default(false),
+          maxBytes: z.int().min(1).max(MOST_BYTES).default(MAX_BYTES),
+        }),
+      )
       .output(JobRef),
     /** Of these assets, those that are there still; of all without `assetIds`. */
     status: base

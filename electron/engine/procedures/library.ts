@@ -14,6 +14,9 @@ export const libraryProcedures = ({ projects, library, grants }: Engine) => ({
     const paths = input.paths.map((p) => unwrap(grants.check(p)))
     return { jobId: library.import(projects.get(input.projectId), paths) }
   }),
+  importLink: os.library.importLink.handler(({ input: { projectId, url, allowPrivateNetwork: allowPrivate, maxBytes } }) => ({
+    jobId: library.importLink(projects.get(projectId), { url, allowPrivate, maxBytes }),
+  })),
   status: os.library.status.handler(({ input }) => library.status(projects.get(input.projectId), input.assetIds)),
   song: os.library.song.handler(({ input }) => library.song(projects.get(input.projectId), input.assetId)),
   picture: os.library.picture.handler(({ input }) => library.picture(projects.get(input.projectId), input.assetId)),

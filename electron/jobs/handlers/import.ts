@@ -3,11 +3,13 @@ import { rm, stat } from 'node:fs/promises'
 import { basename, dirname } from 'node:path'
 import { z } from 'zod'
 import { AppError, toErrorInfo } from '#shared/base/app-error.ts'
+import { FilmLink } from '#shared/learn/film-link.ts'
 import type { Edit } from '#shared/timeline/edits/edit.ts'
 import { AssetId } from '#shared/timeline/ids.ts'
 import type { Asset } from '#shared/timeline/model.ts'
 import type { ProjectSession, ProjectSessions } from '../../engine/projects/project-session.ts'
 import type { FileHashes } from '../../library/file-hash.ts'
+import { fetchInto } from '../../library/fetch-into.ts'
 import type { Library } from '../../library/library.ts'
 import { listFiles } from '../../library/list-files.ts'
 import { presenceOf } from '../../library/presence.ts'
@@ -18,6 +20,8 @@ import { type AnyJobHandler, type JobContext, defineHandler } from '../job-handl
 export const ImportInput = z.object({
   projectPath: z.string(),
   paths: z.array(z.string()),
+  /** A film that is fetched first, into this folder among the uploads. */
+  fetch: z.object({ link: FilmLink, folder: z.string().regex(/^[0-9a-f-]{36}$/) }).optional(),
   /** Whether posters, proxies and analyses are queued for what came in. */
   follow: z.boolean().default(true),
 })
@@ -52,7 +56,10 @@ export const importHandler = (p: Parts): AnyJobHandler =>
     output: ImportOutput,
     resource: 'none',
     maxAttempts: 1,
-    run: (input, c) => p.projects.hold(input.projectPath, (session) => importInto(session, input, c, p)),
+    async run(input, c) {
+      const paths = input.fetch ? [await fetchInto(p.uploads, input.fetch, c)] : input.paths
+      return p.projects.hold(input.projectPath, (session) => importInto(session, { ...input, paths }, c, p))
+    },
   })
 
 async function importInto(
