@@ -22,9 +22,9 @@ export interface DecomposedFilm {
   extensions?: LearnResult['extensions']
 }
 
-/** Those that a job wants: by name, or all; what needs a model only where one was asked for. */
+/** Those that a job wants: by name, or all that are ready; what needs a model only where one was asked for. */
 export function activeDecomposers(all: readonly Decomposer[], names: readonly string[] | undefined, model: ModelUse | null): Decomposer[] {
-  return all.filter((d) => (names ? names.includes(d.id) : true) && (d.needs !== 'model' || model !== null))
+  return all.filter((d) => (names ? names.includes(d.id) : (d.ready?.() ?? true)) && (d.needs !== 'model' || model !== null))
 }
 
 /**

@@ -6,7 +6,8 @@ import { expect, test } from 'vitest'
 import { createMediaService } from '#electron/media/create-media-service.ts'
 import { asset } from '#electron/testing/assets.ts'
 import { learnFilm } from './learn-film.ts'
-import { DECOMPOSERS } from './registry.ts'
+import { createModelFolder } from '../models/model-folder.ts'
+import { decomposersOf } from './registry.ts'
 
 const film = asset('footage/tears_of_steel_battle.webm')
 const labels = asset('footage/tears_of_steel_battle.cuts.txt')
@@ -17,7 +18,15 @@ test.skipIf(!film || !labels)('a real film: its cuts are found (F1 ≥ 0.95) and
   try {
     const call = { signal: new AbortController().signal, onProgress: () => undefined }
     const request = { path: film!, name: 'battle.webm', dir, fps: 2, maxFrames: 240 }
-    const result = await learnFilm({ media, decomposers: DECOMPOSERS, draw: () => Promise.reject(new Error('no sequence')) }, request, call)
+    const result = await learnFilm(
+      {
+        media,
+        decomposers: decomposersOf({ media, models: createModelFolder(dir) }),
+        draw: () => Promise.reject(new Error('no sequence')),
+      },
+      request,
+      call,
+    )
     const known = readFileSync(labels!, 'utf8')
       .split('\n')
       .filter((l) => /^\d/.test(l))

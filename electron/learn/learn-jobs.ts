@@ -7,13 +7,13 @@ import type { Job } from '#shared/jobs/job.ts'
 import { CompareResult } from '#shared/learn/compare-result.ts'
 import type { LlmOptions } from '#shared/learn/llm-options.ts'
 import { LearnResult } from '#shared/learn/learn-result.ts'
+import type { Decomposer } from '#shared/learn/plug-ins.ts'
 import type { CompareJobInput } from '../jobs/handlers/compare.ts'
 import { LearnJobOutput, type LearnJobInput } from '../jobs/handlers/learn.ts'
 import type { JobRunner } from '../jobs/job-runner.ts'
 import { finishTurn } from './apply/next-folder.ts'
 import type { FilmInput } from './film-input.ts'
 import { RESULT_FILE } from './learn-film.ts'
-import { DECOMPOSERS } from './registry.ts'
 
 interface Extraction {
   fps: number
@@ -43,10 +43,10 @@ export interface LearnJobs {
 }
 
 /** Throws 'learn.unknownModule' for a name that is none, and 'learn.modelOff' for one that needs a model which the job may not ask. */
-function checkModules({ modules, llm }: Pick<Extraction, 'modules' | 'llm'>): void {
-  const known = DECOMPOSERS.map((d) => d.id).join(', ')
+function checkModules(decomposers: readonly Decomposer[], { modules, llm }: Pick<Extraction, 'modules' | 'llm'>): void {
+  const known = decomposers.map((d) => d.id).join(', ')
   for (const name of modules ?? []) {
-    const d = DECOMPOSERS.find((x) => x.id === name)
+    const d = decomposers.find((x) => x.id === name)
     if (!d)
       throw new AppError('learn.unknownModule', `There is no module ${name}, so nothing was begun; name some of: ${known}.`, {
         params: { name, known },
@@ -75,8 +75,14 @@ function sweep(jobs: JobRunner, root: string): void {
 const isOurs = (j: Job): boolean => j.kind === 'learn' || j.kind === 'compare' || j.kind === 'recheck'
 const NAME = /^[a-z0-9_][a-z0-9_.]{0,79}$/
 
+interface LearnJobParts {
+  jobs: JobRunner
+  root: string
+  decomposers: readonly Decomposer[]
+}
+
 /** Learn and compare jobs and the folders of their results, below `root`. */
-export function createLearnJobs({ jobs, root }: { jobs: JobRunner; root: string }): LearnJobs {
+export function createLearnJobs({ jobs, root, decomposers }: LearnJobParts): LearnJobs {
   sweep(jobs, root)
   const dir = (folder: string): string => join(root, folder)
   const read = (job: Job): unknown => {
@@ -88,12 +94,12 @@ export function createLearnJobs({ jobs, root }: { jobs: JobRunner; root: string 
   return {
     dir,
     learn(film) {
-      checkModules(film)
+      checkModules(decomposers, film)
       const input: z.infer<typeof LearnJobInput> = { ...film, folder: randomUUID() }
       return jobs.start({ kind: 'learn', title: input.name, input })
     },
     compare({ target, ...rest }) {
-      checkModules(rest)
+      checkModules(decomposers, rest)
       const input: z.infer<typeof CompareJobInput> = { ...target, ...rest, folder: randomUUID() }
       return jobs.start({ kind: 'compare', title: `${input.name} · ${input.user.name}`, input })
     },

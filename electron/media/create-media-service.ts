@@ -41,6 +41,7 @@ const TASKS: Record<TaskKind, { pool: PoolName; stallMs: number }> = {
   takeStills: { pool: 'analysis', stallMs: 60_000 },
   cutExcerpt: { pool: 'analysis', stallMs: 60_000 },
   renderMotion: { pool: 'analysis', stallMs: 120_000 },
+  findThings: { pool: 'analysis', stallMs: 60_000 },
   still: { pool: 'draw', stallMs: 30_000 },
   export: { pool: 'export', stallMs: 180_000 },
 }
@@ -109,6 +110,7 @@ export function createMediaService(options: MediaServiceOptions = {}): MediaServ
     cutExcerpt: (path, media, excerpt, out, o) =>
       intoFile(out, async (temporary) => void (await run('cutExcerpt', path, { path, media, ...excerpt, out: temporary }, o))),
     renderMotion: (drawing, out, o) => intoFile(out, (temporary) => run('renderMotion', out, { ...drawing, out: temporary }, o)),
+    findThings: (pictures, models, o) => run('findThings', pictures[0] ?? 'pictures', { pictures, models }, o),
     export: (list, settings, path, o) =>
       intoFile(path, async (temporary) => ({ ...(await run('export', path, { list, settings, path: temporary }, o)), path })),
     openPreview: (list, size, start = 0) => openPreview({ list, size, start }, previewWorker.take()),

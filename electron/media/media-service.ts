@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream'
+import type { Box, FoundThing } from '#electron/learn/detect/boxes.ts'
 import type { MeasuredSegment } from '#electron/learn/signals/describe-film.ts'
 import type { PictureAnalysis } from '#shared/analysis/picture-analysis.ts'
 import type { SongAnalysis } from '#shared/analysis/song-analysis.ts'
@@ -87,6 +88,19 @@ export interface DrawnMotion {
   enlarge: number
 }
 
+/** Model files of detectors; null: there is none. */
+export interface DetectorModels {
+  faces: string | null
+  things: string | null
+}
+/** What detectors saw. Boxes are shares of the whole picture; `area` is the part of the pictures that black bars leave free. */
+export interface FoundInPictures {
+  pictures: FoundThing[][]
+  area: Box
+  /** Models that are not what their name says. */
+  unusable: (keyof DetectorModels)[]
+}
+
 /**
  * What may be asked of a preview session while its stream runs. Times are seconds of the sequence. `gen` comes back with every
  * packet that answers the command, so that the client knows stale ones.
@@ -148,6 +162,8 @@ export interface MediaService {
   ): Promise<void>
   /** A camera move over a picture as an MP4 file. */
   renderMotion(drawing: MotionDrawing, out: string, o?: WorkOptions): Promise<DrawnMotion>
+  /** What detectors see in pictures of one film, picture by picture. */
+  findThings(pictures: string[], models: DetectorModels, o?: WorkOptions): Promise<FoundInPictures>
   /** Writes `path` through a temporary file beside it; on cancel or failure nothing is left behind. */
   export(list: RenderList, settings: ExportSettings, path: string, o?: WorkOptions): Promise<ExportReport>
   /** `start`: seconds into the sequence of the first picture, which comes unasked; default 0. */

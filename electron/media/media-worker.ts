@@ -22,6 +22,7 @@ serveTasks<TaskMap>({
   takeStills: async () => (await import('./tasks/take-stills.ts')).takeStillsTask,
   cutExcerpt: async () => (await import('./tasks/cut-excerpt.ts')).cutExcerptTask,
   renderMotion: async () => (await import('./tasks/render-motion.ts')).renderMotionTask,
+  findThings: async () => (await import('./tasks/find-things.ts')).findThingsTask,
   export: async () => (await import('./render/export-task.ts')).exportTask,
   still: async () => (await import('./render/still-task.ts')).stillTask,
   encoders: async () => (await import('./render/encoders-task.ts')).encodersTask,

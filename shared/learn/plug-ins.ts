@@ -49,6 +49,8 @@ export interface Decomposer {
   readonly version: number
   /** Takes part only where the job may ask a model. */
   readonly needs?: 'model'
+  /** Whether what it needs lies on this computer; absent: it needs nothing. One that is not ready is only asked by name. */
+  ready?(): boolean
   decompose(input: DecomposeInput, call: PlugInCall): Promise<Result<Decomposition>>
 }
 

@@ -4,10 +4,11 @@ import { FilmInput } from '../../learn/film-input.ts'
 import { leaveTry } from '../../learn/ingest/leave-try.ts'
 import { keepFetched } from '../../learn/ingest/part-file.ts'
 import type { LearnJobs } from '../../learn/learn-jobs.ts'
-import { DECOMPOSERS, IMPROVER, MAPPER } from '../../learn/registry.ts'
+import { IMPROVER, MAPPER } from '../../learn/registry.ts'
 import type { DrawSequence } from '../../learn/sequence-source.ts'
 import type { FileHashes } from '../../library/file-hash.ts'
 import { modelUseOf } from '../../learn/vision/model-use.ts'
+import type { Decomposer } from '#shared/learn/plug-ins.ts'
 import type { MediaService } from '../../media/media-service.ts'
 import type { ModelService } from '../../providers/model-service.ts'
 import { type AnyJobHandler, defineHandler } from '../job-handler.ts'
@@ -20,6 +21,7 @@ export const CompareJobInput = LearnJobInput.extend({
 
 interface Parts {
   media: MediaService
+  decomposers: readonly Decomposer[]
   learning: LearnJobs
   hashes: FileHashes
   draw: DrawSequence
@@ -27,7 +29,7 @@ interface Parts {
 }
 
 /** Takes two films apart and says what to change in the second. */
-export const compareHandler = ({ media, learning, hashes, draw, models }: Parts): AnyJobHandler =>
+export const compareHandler = ({ media, decomposers, learning, hashes, draw, models }: Parts): AnyJobHandler =>
   defineHandler({
     kind: 'compare',
     input: CompareJobInput,
@@ -39,7 +41,7 @@ export const compareHandler = ({ media, learning, hashes, draw, models }: Parts)
       const dir = learning.dir(folder)
       try {
         const result = await compareFilms(
-          { media, decomposers: DECOMPOSERS, mapper: MAPPER, improver: IMPROVER, hashes, draw },
+          { media, decomposers, mapper: MAPPER, improver: IMPROVER, hashes, draw },
           {
             target: { path, name, sequence, link },
             user,

@@ -5,9 +5,9 @@ import { leaveTry } from '../../learn/ingest/leave-try.ts'
 import { keepFetched } from '../../learn/ingest/part-file.ts'
 import type { LearnJobs } from '../../learn/learn-jobs.ts'
 import { learnFilm } from '../../learn/learn-film.ts'
-import { DECOMPOSERS } from '../../learn/registry.ts'
 import type { DrawSequence } from '../../learn/sequence-source.ts'
 import { modelUseOf } from '../../learn/vision/model-use.ts'
+import type { Decomposer } from '#shared/learn/plug-ins.ts'
 import type { MediaService } from '../../media/media-service.ts'
 import type { ModelService } from '../../providers/model-service.ts'
 import { type AnyJobHandler, defineHandler } from '../job-handler.ts'
@@ -25,11 +25,13 @@ export const LearnJobOutput = z.object({ folder: z.string(), shots: z.int() })
 /** Takes a film apart; the result lies in the job's folder, because it is larger than what a job's row should hold. */
 export const learnHandler = ({
   media,
+  decomposers,
   learning,
   draw,
   models,
 }: {
   media: MediaService
+  decomposers: readonly Decomposer[]
   learning: LearnJobs
   draw: DrawSequence
   models: ModelService
@@ -45,7 +47,7 @@ export const learnHandler = ({
       const dir = learning.dir(folder)
       try {
         const result = await learnFilm(
-          { media, decomposers: DECOMPOSERS, draw },
+          { media, decomposers, draw },
           { path, name, sequence, link, dir, fps, maxFrames, modules, model: modelUseOf(models, llm) },
           { signal: c.signal, onProgress: (stage, share) => c.progress({ stage, percent: 100 * share }) },
         )

@@ -4,9 +4,10 @@ import { finishTurn } from '../../learn/apply/next-folder.ts'
 import { readComparedFilms } from '../../learn/compared-films.ts'
 import { FilmInput } from '../../learn/film-input.ts'
 import type { LearnJobs } from '../../learn/learn-jobs.ts'
-import { DECOMPOSERS, IMPROVER, MAPPER } from '../../learn/registry.ts'
+import { IMPROVER, MAPPER } from '../../learn/registry.ts'
 import type { DrawSequence } from '../../learn/sequence-source.ts'
 import type { FileHashes } from '../../library/file-hash.ts'
+import type { Decomposer } from '#shared/learn/plug-ins.ts'
 import type { MediaService } from '../../media/media-service.ts'
 import { AppError } from '#shared/base/app-error.ts'
 import { type AnyJobHandler, defineHandler } from '../job-handler.ts'
@@ -14,13 +15,14 @@ import { LearnJobOutput } from './learn.ts'
 
 interface Parts {
   media: MediaService
+  decomposers: readonly Decomposer[]
   learning: LearnJobs
   hashes: FileHashes
   draw: DrawSequence
 }
 
 /** Compares the user's film, as it is now, anew; the comparison in its folder is replaced when all is done, and kept when not. */
-export const recheckHandler = ({ media, learning, hashes, draw }: Parts): AnyJobHandler =>
+export const recheckHandler = ({ media, decomposers, learning, hashes, draw }: Parts): AnyJobHandler =>
   defineHandler({
     kind: 'recheck',
     input: z.object({ jobId: z.string(), folder: z.string().regex(/^[0-9a-f-]{36}$/), user: FilmInput }),
@@ -33,7 +35,7 @@ export const recheckHandler = ({ media, learning, hashes, draw }: Parts): AnyJob
       const films = readComparedFilms(dir)
       if (!films) throw new AppError('learn.resultGone', 'The result of this job was removed from disk; compare the films again.')
       const result = await compareAgain(
-        { media, decomposers: DECOMPOSERS, mapper: MAPPER, improver: IMPROVER, hashes, draw },
+        { media, decomposers, mapper: MAPPER, improver: IMPROVER, hashes, draw },
         { dir, films, user, before: () => learning.compared(learning.get(jobId)) },
         { signal: c.signal, onProgress: (stage, share) => c.progress({ stage, percent: 100 * share }) },
       )

@@ -5,7 +5,16 @@ import type { ExportSettings } from '#shared/export/export-settings.ts'
 import type { MediaInfo } from '#shared/media/media-info.ts'
 import type { RenderList } from '#shared/render/render-list.ts'
 import type { FrameRate } from '#shared/time/frame-rate.ts'
-import type { Artifacts, DrawnMotion, ExportReport, MotionDrawing, TakenStill, WatchedFilm } from '../media-service.ts'
+import type {
+  Artifacts,
+  DetectorModels,
+  DrawnMotion,
+  ExportReport,
+  FoundInPictures,
+  MotionDrawing,
+  TakenStill,
+  WatchedFilm,
+} from '../media-service.ts'
 
 /** Every task that a media worker can run: what goes in and what comes out, all plain values. */
 export interface TaskMap {
@@ -33,6 +42,7 @@ export interface TaskMap {
     output: { frameCount: number }
   }
   renderMotion: { input: MotionDrawing & { out: string }; output: DrawnMotion }
+  findThings: { input: { pictures: string[]; models: DetectorModels }; output: FoundInPictures }
   export: { input: { list: RenderList; settings: ExportSettings; path: string }; output: ExportReport }
   still: { input: { list: RenderList; time: number; size: { width: number; height: number } }; output: Uint8Array }
   encoders: { input: null; output: { codec: string; name: string; hardware: boolean }[] }

@@ -1,8 +1,9 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { learnFilm } from '#electron/learn/learn-film.ts'
-import { DECOMPOSERS } from '#electron/learn/registry.ts'
+import { decomposersOf } from '#electron/learn/registry.ts'
 import { createMediaService } from '#electron/media/create-media-service.ts'
+import { createModelFolder } from '#electron/models/model-folder.ts'
 import type { ExportSettings } from '#shared/export/export-settings.ts'
 import type { BenchCase } from '../bench.ts'
 import { material } from '../material.ts'
@@ -34,7 +35,8 @@ export const learn: BenchCase = {
   },
   async run(c) {
     const dir = join(c.folder, 'learned')
-    const parts = { media, decomposers: DECOMPOSERS, draw: () => Promise.reject(new Error('no sequence is learned from')) }
+    const decomposers = decomposersOf({ media, models: createModelFolder(c.folder) })
+    const parts = { media, decomposers, draw: () => Promise.reject(new Error('no sequence is learned from')) }
     const call = { signal: new AbortController().signal, onProgress: () => {} }
     const { value, use } = await watchTree(() => learnFilm(parts, { path: film, name: 'learn.mp4', dir, ...PICTURES }, call))
     rmSync(dir, { recursive: true })

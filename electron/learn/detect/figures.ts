@@ -1,0 +1,52 @@
+import { areaOf, type Box, type FoundThing, heightOf, overlap, widthOf } from './boxes.ts'
+
+/** A person in one picture: `body` as far as it is seen, `face` where one is; one of them there is. */
+export interface Figure {
+  body: Box | null
+  face: Box | null
+  score: number
+}
+
+/** Bodies less sure than this are only believed with a face. */
+const SURE_BODY = 0.4
+/** Of a body that lies within another to this share, without a face of its own, the other is believed. */
+const SAME_BODY = 0.8
+/** A face without a body stands for a bust of about this size: a head and shoulders are wider and higher than the face. */
+const BUST = { wide: 3, high: 3.5 } as const
+
+const centreIn = (face: Box, body: Box): boolean => {
+  const [x, y] = [(face.left + face.right) / 2, (face.top + face.bottom) / 2]
+  // A face sits in the upper part of a body; one further down is that of somebody before it.
+  return x >= body.left && x <= body.right && y >= body.top && y <= body.top + 0.6 * heightOf(body)
+}
+
+/** The persons in a picture, largest first. */
+export function figuresOf(things: readonly FoundThing[]): Figure[] {
+  const bodies = things.filter((t) => t.label === 'person')
+  const faces = new Map<FoundThing, FoundThing>()
+  const figures: Figure[] = []
+  for (const face of things.filter((t) => t.label === 'face')) {
+    const free = bodies.filter((b) => !faces.has(b) && centreIn(face, b))
+    // The smallest that holds it: a large body may stand behind.
+    const body = free.sort((a, b) => areaOf(a) - areaOf(b))[0]
+    if (body) faces.set(body, face)
+    else figures.push({ body: null, face, score: face.score })
+  }
+  const believed = bodies.filter((b) => faces.has(b) || b.score >= SURE_BODY)
+  for (const body of believed) {
+    const face = faces.get(body) ?? null
+    const inside = believed.some((o) => o !== body && areaOf(o) > areaOf(body) && overlap(o, body) > SAME_BODY * areaOf(body))
+    if (face || !inside) figures.push({ body, face, score: Math.max(body.score, face?.score ?? 0) })
+  }
+  return figures.sort((a, b) => presence(b) - presence(a))
+}
+
+const presence = (f: Figure): number => areaOf(boxOf(f)) * f.score
+
+/** What a figure takes of the picture. */
+export function boxOf({ body, face }: Figure): Box {
+  if (body) return body
+  const [x, wide, high] = [(face!.left + face!.right) / 2, BUST.wide * widthOf(face!), BUST.high * heightOf(face!)]
+  const top = face!.top - heightOf(face!) / 3
+  return { left: Math.max(0, x - wide / 2), right: Math.min(1, x + wide / 2), top: Math.max(0, top), bottom: Math.min(1, top + high) }
+}
