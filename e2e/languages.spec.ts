@@ -25,7 +25,7 @@ test('nothing is cut off in the longest language at the smallest size', async ({
   await startProject(window, drop, [media.clips[0]!, media.song])
   await window.locator('.status [role="combobox"]').click()
   await window.getByRole('option', { name: 'Deutsch' }).click()
-  for (const workspace of ['Schnitt', 'Montage']) {
+  for (const workspace of ['Schnitt', 'Montage', 'Lernen']) {
     await window.getByRole('button', { name: workspace, exact: true }).click()
     await expect(window.getByRole('button', { name: workspace, exact: true })).toHaveAttribute('aria-current', 'page')
     // A button whose text does not fit is one that nobody can read.
