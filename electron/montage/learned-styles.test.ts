@@ -44,6 +44,14 @@ test('a learned style is a file among the user styles: listed, renamed, made onc
   await expect(styles.rename('nobody', 'x')).rejects.toMatchObject({ code: 'style.notLearned' })
 })
 
+test('styles that are made at the same time are all kept, each under its own id', async () => {
+  const folder = join(root, 'at once')
+  const styles = createLearnedStyles(folder, () => loadStyles(resources, folder))
+  const made = await Promise.all(['job_1', 'job_2', 'job_1'].map((job) => styles.make(film, job)))
+  expect(made.map((s) => s.id)).toEqual(['like_die_schlacht', 'like_die_schlacht_2', 'like_die_schlacht'])
+  expect(readdirSync(folder)).toHaveLength(2)
+})
+
 test('a style file joins the styles once, under a free id where another has its own; what is no style is refused', async () => {
   const folder = join(root, 'added')
   const styles = createLearnedStyles(folder, () => loadStyles(resources, folder))

@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import { AppError } from '#shared/base/app-error.ts'
+import { Serial } from '#shared/base/serial.ts'
 import type { LearnResult } from '#shared/learn/learn-result.ts'
 import { styleOfFilm } from '#shared/learn/style/style-of-film.ts'
 import { Style } from '#shared/planning/style.ts'
@@ -33,31 +34,37 @@ export function createLearnedStyles(folder: string, load: () => Promise<StyleLib
     if (!style || !file) throw new AppError('style.notLearned', 'Only styles that were learned from a film can be renamed or deleted here.')
     return { style, file }
   }
+  /** Two that are made at once must not both be given the id that is free. */
+  const turns = new Serial()
   return {
-    async make(result, jobId, name) {
-      const { styles, arcs } = await load()
-      const made = styles.find((s) => s.learned?.source.job === jobId)
-      if (made) return made
-      const style = learn(result, name, { styles, arcs })
-      return write({ ...style, learned: { ...style.learned!, source: { ...style.learned!.source, job: jobId } } })
-    },
+    make: (result, jobId, name) =>
+      turns.run(async () => {
+        const { styles, arcs } = await load()
+        const made = styles.find((s) => s.learned?.source.job === jobId)
+        if (made) return made
+        const style = learn(result, name, { styles, arcs })
+        return write({ ...style, learned: { ...style.learned!, source: { ...style.learned!.source, job: jobId } } })
+      }),
     of: async (result, name) => learn(result, name, await load()),
-    async add(path) {
-      const style = readStyle(path)
-      const { styles } = await load()
-      const same = styles.find((s) => isDeepStrictEqual({ ...s, id: style.id }, style))
-      if (same) return same
-      const ids = new Set(styles.map((s) => s.id))
-      return write({ ...style, id: ids.has(style.id) ? numbered(style.id, ids) : style.id })
-    },
-    async rename(id, name) {
-      const { style, file } = await find(id)
-      return write({ ...style, name: { en: name, 'zh-CN': name, de: name } }, file)
-    },
-    async remove(id) {
-      const { file } = await find(id)
-      rmSync(join(folder, file), { force: true })
-    },
+    add: (path) =>
+      turns.run(async () => {
+        const style = readStyle(path)
+        const { styles } = await load()
+        const same = styles.find((s) => isDeepStrictEqual({ ...s, id: style.id }, style))
+        if (same) return same
+        const ids = new Set(styles.map((s) => s.id))
+        return write({ ...style, id: ids.has(style.id) ? numbered(style.id, ids) : style.id })
+      }),
+    rename: (id, name) =>
+      turns.run(async () => {
+        const { style, file } = await find(id)
+        return write({ ...style, name: { en: name, 'zh-CN': name, de: name } }, file)
+      }),
+    remove: (id) =>
+      turns.run(async () => {
+        const { file } = await find(id)
+        rmSync(join(folder, file), { force: true })
+      }),
   }
 }
 

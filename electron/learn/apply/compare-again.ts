@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError } from '#shared/base/app-error.ts'
+import { Serial } from '#shared/base/serial.ts'
 import { carryFeatures } from '#shared/learn/apply/carry-features.ts'
 import { carriedLines, followShots, reviewSteps } from '#shared/learn/apply/review-steps.ts'
 import { CompareResult, type ShotMatch } from '#shared/learn/compare-result.ts'
@@ -54,20 +55,31 @@ export interface AgainRequest {
   /** The comparison as it is when the films have been looked at: a person may draw lines meanwhile. */
   before(): CompareResult
 }
+interface AgainCall {
+  signal: AbortSignal
+  onProgress(stage: CompareStage, share: number): void
+}
+
+/** Who looks at a comparison again waits for those who do already: the next version lies in one place. Folder → turns. */
+const turns = new Map<string, Serial>()
 
 /** Looks at the user's film as it is now and compares it anew; the reference stays as it was learned. Marks the steps that are done. */
-export async function compareAgain(
-  p: CompareParts,
-  { dir, films, user, before }: AgainRequest,
-  call: { signal: AbortSignal; onProgress(stage: CompareStage, share: number): void },
-): Promise<CompareResult> {
-  const { fps, maxFrames, language } = films
+export function compareAgain(p: CompareParts, request: AgainRequest, call: AgainCall): Promise<CompareResult> {
+  const { dir } = request
+  const ours = turns.get(dir) ?? new Serial()
+  turns.set(dir, ours)
+  return ours.run(() => again(p, request, call))
+}
+
+async function again(p: CompareParts, { dir, films, user, before }: AgainRequest, call: AgainCall): Promise<CompareResult> {
+  call.signal.throwIfAborted()
   const film = await comparedFilm(user, p.hashes, call.signal)
   const next = await nextFolder(dir)
   try {
     await carryOver(join(dir, 'target'), join(next, 'target'))
     const unchanged = film.mark === films.user.mark
     if (unchanged) await carryOver(join(dir, 'user'), join(next, 'user'))
+    const { fps, maxFrames } = films
     const seen = unchanged
       ? before().user
       : await learnFilm(
@@ -76,13 +88,15 @@ export async function compareAgain(
           { ...call, onProgress: (stage, share) => call.onProgress(stage, 0.9 * share) },
         )
     call.onProgress('compare', 0.9)
-    const old = before()
-    const follow = followShots(old.user, seen, p.mapper)
-    const result = await anew(p, old, carryFeatures(old.user, seen, follow), carriedLines(old.mapping, follow), follow, language)
-    result.extensions = { ...result.extensions, compared_at: Date.now() }
-    await fitLook(p.media, next, result, call.signal)
+    await fitLook(p.media, next, { target: before().target, user: seen }, call.signal)
     call.onProgress('persist', 0.97)
     writeComparedFilms(next, { ...films, user: film, comparedAt: Date.now() })
+    // From here to the turn nothing is waited for but thinking: lines that a person draws come before or after, and stay either way.
+    const old = before()
+    const follow = followShots(old.user, seen, p.mapper)
+    const language = String(old.extensions?.['language'] ?? films.language)
+    const result = await anew(p, old, carryFeatures(old.user, seen, follow), carriedLines(old.mapping, follow), follow, language)
+    result.extensions = { ...result.extensions, compared_at: Date.now() }
     writeFileWhole(join(next, RESULT_FILE), `${JSON.stringify(result, null, 2)}\n`)
     call.signal.throwIfAborted()
     turnOver(dir)

@@ -210,6 +210,26 @@ test('checked again, what is done is marked; a clip that went leaves its steps d
   expect(less.improvements.at(-1)!.steps.map((s) => s.actions[0]!.action_type)).toEqual(['add_shot'])
 })
 
+test('lines that are drawn while the films are looked at stay, and so does the language; of two looks at once one waits', async () => {
+  const { media } = t.engine
+  const fit = media.matchGrade
+  const lines = [{ target: 'shot_0001', user: 'shot_0002' }]
+  media.matchGrade = async (...how) => {
+    media.matchGrade = fit
+    await fit.apply(media, how)
+    await t.client.videoAnalysis.remap({ jobId, lines, language: 'de' })
+  }
+  await Promise.all([recheck(), edit([{ verb: 'split', clipIds: [clips[0]!], at: f(20) }]).then(recheck)])
+  const now = await result()
+  expect(now.mapping.filter((m) => m.manual).map((m) => m.target)).toEqual(['shot_0001'])
+  expect(now.extensions?.['language']).toBe('de')
+  expect(now.improvements.flatMap((i) => i.steps).some((s) => /Vorlage/.test(s.problem))).toBe(true)
+  expect(readdirSync(join(t.folder, 'data/learned'))).toHaveLength(1)
+  await t.client.projects.undo({ projectId })
+  await recheck()
+  await t.client.videoAnalysis.remap({ jobId, lines: [], language: 'en' })
+})
+
 test('the report and the archive are what the comparison is now', async () => {
   const job = await t.client.videoAnalysis.get({ jobId })
   const report = await t.fetch(`${job.artifacts!['report.html']}?language=de`)

@@ -44,6 +44,14 @@ test('a look is fitted once for the same pictures, named after the reference, an
   expect([looks.isOurs(look.source), looks.isOurs(join(dir, 'other.cube')), looks.isOurs('look:noir')]).toEqual([true, false, false])
 })
 
+test('two who want the same look at the same time both get it, fitted once', async () => {
+  const before = fits
+  const wish = { ...pictures, name: 'At once', strength: 0.5, worn: null }
+  const [one, two] = await Promise.all([looks.fit(wish, false), looks.fit(wish, false)])
+  expect([one.source, fits]).toEqual([two.source, before + 1])
+  expect(colorOf(one.source, [0.5, 0.5, 0.5])[0]).toBeCloseTo(0.4, 2)
+})
+
 test('over a look that the clip wears, the fitted one works on what that leaves', async () => {
   const worn = { source: file('worn.cube', writeCube(bakeCube(17, warmer))), intensity: 0.5 }
   const look = await looks.fit({ ...pictures, strength: 0.5, worn }, false)

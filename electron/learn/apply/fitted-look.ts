@@ -4,6 +4,7 @@ import { rename, rm } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { AppError } from '#shared/base/app-error.ts'
 import { lerp } from '#shared/base/numbers.ts'
+import { Serial } from '#shared/base/serial.ts'
 import { bakeCube, parseCube, sampleCube, writeCube } from '#shared/render/cube.ts'
 import type { Rgb } from '#shared/render/grade-math.ts'
 import { type Grade, NO_GRADE } from '#shared/timeline/model.ts'
@@ -33,22 +34,26 @@ export interface FittedLooks {
 
 /** Looks that steps have fitted, kept in a folder of their own: they outlive the comparison, as clips and undo steps name them. */
 export function createFittedLooks({ media, dir }: { media: Pick<MediaService, 'matchGrade'>; dir: string }): FittedLooks {
+  const turns = new Serial()
+  const make = async (source: string, { from, to, worn, strength }: LookWish): Promise<void> => {
+    if (existsSync(source)) return
+    mkdirSync(dir, { recursive: true })
+    const part = `${source}.${process.pid}.part`
+    try {
+      await media.matchGrade([...from], [...to], part)
+      if (worn) writeFileWhole(part, onTopOf(part, worn, strength))
+      await rename(part, source)
+    } finally {
+      await rm(part, { force: true })
+    }
+  }
   return {
     isOurs: (source) => source.startsWith(join(dir, '/')),
     async fit(wish, dry) {
       const { worn, strength } = wish
       const source = join(dir, nameOf(wish))
-      if (!dry && !existsSync(source)) {
-        mkdirSync(dir, { recursive: true })
-        const part = `${source}.${process.pid}.part`
-        try {
-          await media.matchGrade([...wish.from], [...wish.to], part)
-          if (worn) writeFileWhole(part, onTopOf(part, worn, strength))
-          await rename(part, source)
-        } finally {
-          await rm(part, { force: true })
-        }
-      }
+      // Two who want the same look at once would write into the same file.
+      if (!dry) await turns.run(() => make(source, wish))
       return { source, intensity: worn ? 1 : strength }
     },
   }

@@ -2,7 +2,7 @@ import { AV_CHANNEL_ORDER_UNSPEC, AV_NOPTS_VALUE, AVMEDIA_TYPE_AUDIO, type AVSam
 import { avChannelLayoutDefault, avRescaleQ, type Frame } from 'node-av/lib'
 import { Graph, newFrame } from './graph.ts'
 import { PacketSource, type SourceOptions } from './packet-source.ts'
-import { Serial } from './serial.ts'
+import { Serial } from '#shared/base/serial.ts'
 
 /** Consecutive samples: one Float32Array a channel, -1..1. `start` counts samples from media time 0 and may be negative. */
 export interface AudioBlock {

@@ -4,7 +4,7 @@ import type { Rational } from '#shared/time/rational.ts'
 import type { Ticks } from '#shared/time/ticks.ts'
 import { Deinterlacer, isInterlaced } from './deinterlacer.ts'
 import { PacketSource, type SourceOptions } from './packet-source.ts'
-import { Serial } from './serial.ts'
+import { Serial } from '#shared/base/serial.ts'
 import { StreamClock } from './stream-clock.ts'
 
 /** A decoded picture. `frame` belongs to the reader and is valid until its next call; clone it to keep it. */

@@ -1,4 +1,4 @@
-/** Runs asynchronous calls one after another: two at a time on one FFmpeg context crash the process. */
+/** Runs asynchronous calls one after another, in the order in which they came; one that fails does not stop the next. */
 export class Serial {
   #tail: Promise<unknown> = Promise.resolve()
 
