@@ -1,4 +1,4 @@
-import { ArrowLeftRight, ChevronDown, Clapperboard, Film, FolderOpen, Sparkles, X } from 'lucide-react'
+import { ArrowLeftRight, ChevronDown, Clapperboard, Film, FolderOpen, Link, Sparkles, X } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { clipsOfSequence } from '#shared/timeline/query.ts'
 import type { Sequence } from '#shared/timeline/model.ts'
@@ -9,6 +9,7 @@ import { useT } from '../i18n/index.ts'
 import { Button } from '../ui/button.tsx'
 import { Menu, type MenuEntry } from '../ui/menu.tsx'
 import { chooseOwn, clearFilms, type OwnFilm, swapFilms, useLearn } from './learn-store.ts'
+import { askForLink } from './link-store.ts'
 import type { Side } from './pair-transport.ts'
 import { chooseFilms, isFilm, takeAsset } from './take-film.ts'
 
@@ -50,6 +51,7 @@ export function useFilmMenu(side: Side): MenuEntry[] {
     ...listed.map((f) => ({ label: f.name, icon: Film, checked: f.id === mine, onSelect: () => takeAsset(side, f.id) })),
     ...(listed.length > 0 ? ['line' as const] : []),
     { label: t('choose.files'), icon: FolderOpen, checked: false, onSelect: () => void chooseFilms(side) },
+    { label: t('choose.link'), icon: Link, checked: false, onSelect: () => askForLink(side) },
     ...(reference === null || (side === 'user' && own === null) ? [] : ['line' as const, ...leaving(side, own, t)]),
   ]
 }
@@ -87,6 +89,9 @@ export function ChooseButtons({ side }: { side: Side }) {
       )}
       <Button look={side === 'target' && !hasFilms ? 'go' : 'normal'} icon={FolderOpen} onClick={() => void chooseFilms(side)}>
         {t('choose.button')}
+      </Button>
+      <Button icon={Link} onClick={() => askForLink(side)}>
+        {t('choose.link')}
       </Button>
       {hasFilms && (
         <FilmMenu side={side}>

@@ -12,6 +12,7 @@ import { NoOwn, NoReference } from './empty-learn.tsx'
 import { FilmPane } from './film-pane.tsx'
 import { showPair } from './go-to.ts'
 import { enterLearn, type OwnFilm, useLearn } from './learn-store.ts'
+import { LinkDialog } from './link-field.tsx'
 import { PairContext, type PairPlayers, usePair } from './pair-context.ts'
 import { PairPanel } from './pair-panel.tsx'
 import { PairTransport, type Side } from './pair-transport.ts'
@@ -34,7 +35,12 @@ export function LearnWorkspace() {
     useLearn((s) => s.reference),
   )
   if (!known) return null
-  return reference ? <Films /> : <NoReference />
+  return (
+    <>
+      {reference ? <Films /> : <NoReference />}
+      <LinkDialog />
+    </>
+  )
 }
 
 function Films() {

@@ -30,13 +30,18 @@ export const takeFiles = (side: Side, given: { files?: readonly File[]; paths?: 
     const jobId = await importMedia(given)
     if (!jobId) return
     await imported(jobId)
-    const { output } = await jobDone(jobId)
-    const ids = Imported.safeParse(output).data?.assetIds ?? []
-    const film = await firstFilm(ids)
-    if (useProject.getState().projectId !== projectId) return
-    if (film) takeAsset(side, film.id)
-    else toast('error', translate('learn:noFilm'))
+    await takeImported(side, jobId, projectId)
   })
+
+/** Takes the first film of an import that has ended well. */
+export async function takeImported(side: Side, jobId: string, projectId: string | null): Promise<void> {
+  const { output } = await jobDone(jobId)
+  const ids = Imported.safeParse(output).data?.assetIds ?? []
+  const film = await firstFilm(ids)
+  if (useProject.getState().projectId !== projectId) return
+  if (film) takeAsset(side, film.id)
+  else toast('error', translate('learn:noFilm'))
+}
 
 /** The job tells its end before the project's change has arrived. */
 async function firstFilm(ids: readonly string[]): Promise<Asset | undefined> {
