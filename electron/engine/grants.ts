@@ -71,7 +71,7 @@ export function createGrants(db: EngineDatabase): Grants {
       if (covers(canonical)) return ok(canonical)
       return refuse(
         'path.notGranted',
-        `Cutwright may not open ${path.split(sep).pop() ?? path} because nobody chose it; pick it in the file dialog or drop it into the window.`,
+        `Cutwright may not open ${path.split(sep).pop() ?? path} because nobody chose it; pick it in the window, or start the server with --allow and its folder.`,
         { path },
       )
     },

@@ -219,14 +219,32 @@ test('Ctrl C cancels: exit code 130, no film, no half-written file, no project l
   expect(readdirSync(target)).toEqual([])
 })
 
-test('serve prints an address that answers, and ends on a signal', async () => {
-  const child = start('serve', '--json')
+test('serve prints an address that answers, lets requests name what --allow named and nothing else, and ends on a signal', async () => {
+  const child = start('serve', '--allow', footage, '--json')
   const line = await new Promise<string>((resolve) => child.stdout!.once('data', (d) => resolve(String(d))))
-  const { url } = JSON.parse(line) as { url: string }
-  const token = new URL(url).searchParams.get('t')!
-  const answer = await fetch(new URL('/v1/jobs', url), { headers: { authorization: `Bearer ${token}` } })
-  expect(answer.status).toBe(200)
+  const { url, address, token } = JSON.parse(line) as { url: string; address: string; token: string }
+  expect(url).toBe(`${address}/enter?t=${token}`)
+  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' }
+  expect((await fetch(`${address}/v1/jobs`, { headers })).status).toBe(200)
+  const learn = async (path: string): Promise<unknown> => {
+    const body = JSON.stringify({ mode: 'learn', target_video: { path } })
+    return (await fetch(`${address}/v1/video-analysis/jobs`, { method: 'POST', headers, body })).json()
+  }
+  expect(await learn(song)).toMatchObject({ data: { code: 'path.notGranted' } })
+  expect(await learn(join(footage, 'a.mp4'))).toMatchObject({ status: 'queued' })
   child.kill('SIGTERM')
   expect(await new Promise((resolve) => child.once('close', resolve))).toBe(0)
   expect(existsSync(join(folder, 'data', 'cutwright.db'))).toBe(true)
+})
+
+test('wrong paths and ids end with a code and a sentence', async () => {
+  for (const [args, code] of [
+    [['serve', '--allow', join(folder, 'nowhere')], 2],
+    [['jobs', 'resume', 'job_nope'], 3],
+    [['learn', footage], 3],
+  ] as const) {
+    const r = await run(...args)
+    expect([r.code, r.out]).toEqual([code, ''])
+    expect(r.err.length).toBeGreaterThan(20)
+  }
 })

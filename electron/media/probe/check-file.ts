@@ -17,9 +17,13 @@ export async function checkFile(path: string): Promise<Result<number>> {
   }
   // Pipes, sockets and devices could block for ever or never end: they are not opened.
   if (info.isDirectory())
-    return refuse('media.notAFile', `“${file}” is a folder whose content cannot be read; check its permissions and import it again.`, {
-      file,
-    })
+    return refuse(
+      'media.notAFile',
+      `“${file}” is a folder, so it was not opened; choose a file in it, and check its permissions if you see none.`,
+      {
+        file,
+      },
+    )
   if (!info.isFile()) return refuse('media.notAFile', `“${file}” is not a file; choose a video, a picture or a sound file.`, { file })
   if (info.size === 0) return refuse('media.empty', `“${file}” is empty (0 bytes); copy it again from its source.`, { file })
   try {

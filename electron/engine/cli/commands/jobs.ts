@@ -44,6 +44,7 @@ export function jobsCommand(): Command {
     .description('Goes on with what a stopped or killed program left behind: one job, or all.')
     .action((id: string | undefined, _o: object, c: Command) =>
       withEngine(globals(c), async (s) => {
+        if (id !== undefined) s.engine.jobs.get(id)
         const ids = s.engine.jobs.resume(id)
         for (const job of ids) await s.runJob(job)
         const jobs = ids.map((i) => s.engine.jobs.get(i))
