@@ -104,5 +104,5 @@ test('a shot that is too wide is to be shot nearer, or scaled where its picture 
   expect(await kinds('close_up', 'long_shot')).toEqual(['reshoot'])
   expect(await kinds('long_shot', 'close_up')).toEqual(['reshoot'])
   const [german] = await stepsOf(film({ size: 'close_up' }), film({ size: 'medium_shot' }), 'de')
-  expect(german!.problem).toBe('Ihre Einstellung ist eine Halbnahe, die Vorlage eine Großaufnahme.')
+  expect(german!.problem).toBe('Deine Einstellung ist eine Halbnahe, die Vorlage eine Großaufnahme.')
 })
