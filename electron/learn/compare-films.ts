@@ -83,7 +83,10 @@ export async function compareFilms(
   })
   call.onProgress('persist', 0.97)
   const { language } = request
-  writeComparedFilms(dir, { version: 1, target: films[0]!, user: films[1]!, fps, maxFrames, language, comparedAt: Date.now() })
+  writeComparedFilms(dir, {
+    ...{ version: 1, target: films[0]!, user: films[1]!, fps, maxFrames, language, comparedAt: Date.now() },
+    ...(modules ? { modules: [...modules] } : {}),
+  })
   writeFileWhole(join(dir, RESULT_FILE), `${JSON.stringify(result, null, 2)}\n`)
   return result
 }

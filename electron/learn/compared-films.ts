@@ -7,7 +7,7 @@ import { writeFileWhole } from '../settings/write-file-whole.ts'
 import type { FilmInput } from './film-input.ts'
 
 /** Kept beside a comparison, and never given away: where its films lie. */
-const FILMS_FILE = 'films.json'
+export const FILMS_FILE = 'films.json'
 
 /** A film that was compared. `mark` names its content: two films with the same look the same. */
 export const ComparedFilm = z.object({ path: z.string(), name: z.string(), mark: z.string(), sequence: SequenceRef.nullable() })
@@ -20,6 +20,8 @@ export const ComparedFilms = z.object({
   user: ComparedFilm,
   fps: z.number(),
   maxFrames: z.int(),
+  /** Decomposers that took part; absent: all that may. */
+  modules: z.array(z.string()).optional(),
   language: z.string(),
   /** Milliseconds since 1970. */
   comparedAt: z.number(),

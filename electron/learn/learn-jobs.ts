@@ -1,19 +1,20 @@
 import { randomUUID } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { z } from 'zod'
 import { AppError } from '#shared/base/app-error.ts'
-import type { Job } from '#shared/jobs/job.ts'
+import { isFinal, type Job } from '#shared/jobs/job.ts'
 import { CompareResult } from '#shared/learn/compare-result.ts'
 import type { LlmOptions } from '#shared/learn/llm-options.ts'
 import { LearnResult } from '#shared/learn/learn-result.ts'
 import type { Decomposer } from '#shared/learn/plug-ins.ts'
-import type { CompareJobInput } from '../jobs/handlers/compare.ts'
-import { LearnJobOutput, type LearnJobInput } from '../jobs/handlers/learn.ts'
 import type { JobRunner } from '../jobs/job-runner.ts'
 import { finishTurn } from './apply/next-folder.ts'
 import type { FilmInput } from './film-input.ts'
+import { FILMS_FILE } from './compared-films.ts'
+import { FETCH_FILES } from './ingest/part-file.ts'
+import { type CompareJobInput, LearnJobInput, LearnJobOutput } from './learn-job.ts'
 import { RESULT_FILE } from './learn-film.ts'
+import { sweepFolders } from './sweep-folders.ts'
 
 interface Extraction {
   fps: number
@@ -58,22 +59,22 @@ function checkModules(decomposers: readonly Decomposer[], { modules, llm }: Pick
   }
 }
 
-/** A folder younger than this may belong to a job that is under way. */
-const KEPT_MS = 2 * 86_400_000
+const isOurs = (j: Job): boolean => j.kind === 'learn' || j.kind === 'compare' || j.kind === 'recheck'
+const Begun = LearnJobInput.pick({ folder: true })
 
-/** Results are as lasting as their jobs: folders that no job names any more go. */
+/** What a kill left of a second look, and folders that no job names any more. */
 function sweep(jobs: JobRunner, root: string): void {
-  if (!existsSync(root)) return
-  const known = new Set(jobs.list({ limit: Number.MAX_SAFE_INTEGER }).flatMap((j) => LearnJobOutput.safeParse(j.output).data?.folder ?? []))
+  const all = jobs.list({ limit: Number.MAX_SAFE_INTEGER }).filter(isOurs)
+  const known = new Set(all.flatMap((j) => LearnJobOutput.safeParse(j.output).data?.folder ?? []))
   for (const folder of known) if (!existsSync(join(root, folder))) finishTurn(join(root, folder))
-  for (const folder of readdirSync(root)) {
-    const path = join(root, folder)
-    if (!known.has(folder) && Date.now() - statSync(path).mtimeMs > KEPT_MS) rmSync(path, { recursive: true, force: true })
-  }
+  // What a job that waits to go on has fetched.
+  const begun = all.filter((j) => !isFinal(j.state)).flatMap((j) => Begun.safeParse(jobs.inputOf(j.id)).data?.folder ?? [])
+  sweepFolders(root, new Set([...known, ...begun]))
 }
 
-const isOurs = (j: Job): boolean => j.kind === 'learn' || j.kind === 'compare' || j.kind === 'recheck'
 const NAME = /^[a-z0-9_][a-z0-9_.]{0,79}$/
+/** Lie in a job's folder and are nobody's business: where films lie, and how far one was fetched. */
+const HIDDEN: readonly string[] = [FILMS_FILE, ...FETCH_FILES]
 
 interface LearnJobParts {
   jobs: JobRunner
@@ -95,12 +96,12 @@ export function createLearnJobs({ jobs, root, decomposers }: LearnJobParts): Lea
     dir,
     learn(film) {
       checkModules(decomposers, film)
-      const input: z.infer<typeof LearnJobInput> = { ...film, folder: randomUUID() }
+      const input: LearnJobInput = { ...film, folder: randomUUID() }
       return jobs.start({ kind: 'learn', title: input.name, input })
     },
     compare({ target, ...rest }) {
       checkModules(decomposers, rest)
-      const input: z.infer<typeof CompareJobInput> = { ...target, ...rest, folder: randomUUID() }
+      const input: CompareJobInput = { ...target, ...rest, folder: randomUUID() }
       return jobs.start({ kind: 'compare', title: `${input.name} · ${input.user.name}`, input })
     },
     get(id) {
@@ -114,7 +115,8 @@ export function createLearnJobs({ jobs, root, decomposers }: LearnJobParts): Lea
     artifact(id, path) {
       const job = jobs.find(id)
       const output = LearnJobOutput.safeParse(job && isOurs(job) ? job.output : null)
-      if (!output.success || path.length === 0 || path.length > 2 || !path.every((p) => NAME.test(p))) return undefined
+      if (!output.success || path.length === 0 || path.length > 2) return undefined
+      if (!path.every((p) => NAME.test(p) && !HIDDEN.includes(p))) return undefined
       const file = join(dir(output.data.folder), ...path)
       return existsSync(file) ? file : undefined
     },

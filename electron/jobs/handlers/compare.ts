@@ -1,8 +1,7 @@
-import { z } from 'zod'
 import { compareFilms } from '../../learn/compare-films.ts'
-import { FilmInput } from '../../learn/film-input.ts'
 import { leaveTry } from '../../learn/ingest/leave-try.ts'
 import { keepFetched } from '../../learn/ingest/part-file.ts'
+import { CompareJobInput, LearnJobOutput } from '../../learn/learn-job.ts'
 import type { LearnJobs } from '../../learn/learn-jobs.ts'
 import { IMPROVER, MAPPER } from '../../learn/registry.ts'
 import type { DrawSequence } from '../../learn/sequence-source.ts'
@@ -12,12 +11,6 @@ import type { Decomposer } from '#shared/learn/plug-ins.ts'
 import type { MediaService } from '../../media/media-service.ts'
 import type { ModelService } from '../../providers/model-service.ts'
 import { type AnyJobHandler, defineHandler } from '../job-handler.ts'
-import { LearnJobInput, LearnJobOutput } from './learn.ts'
-
-export const CompareJobInput = LearnJobInput.extend({
-  user: FilmInput,
-  language: z.string().max(20),
-})
 
 interface Parts {
   media: MediaService

@@ -1,8 +1,6 @@
-import { z } from 'zod'
-import { LlmOptions } from '#shared/learn/llm-options.ts'
-import { FilmInput } from '../../learn/film-input.ts'
 import { leaveTry } from '../../learn/ingest/leave-try.ts'
 import { keepFetched } from '../../learn/ingest/part-file.ts'
+import { LearnJobInput, LearnJobOutput } from '../../learn/learn-job.ts'
 import type { LearnJobs } from '../../learn/learn-jobs.ts'
 import { learnFilm } from '../../learn/learn-film.ts'
 import type { DrawSequence } from '../../learn/sequence-source.ts'
@@ -11,16 +9,6 @@ import type { Decomposer } from '#shared/learn/plug-ins.ts'
 import type { MediaService } from '../../media/media-service.ts'
 import type { ModelService } from '../../providers/model-service.ts'
 import { type AnyJobHandler, defineHandler } from '../job-handler.ts'
-
-export const LearnJobInput = FilmInput.extend({
-  /** Names the folder of its artefacts. */
-  folder: z.string().regex(/^[0-9a-f-]{36}$/),
-  fps: z.number().positive(),
-  maxFrames: z.int().min(1),
-  modules: z.array(z.string()).optional(),
-  llm: LlmOptions.optional(),
-})
-export const LearnJobOutput = z.object({ folder: z.string(), shots: z.int() })
 
 /** Takes a film apart; the result lies in the job's folder, because it is larger than what a job's row should hold. */
 export const learnHandler = ({

@@ -3,6 +3,7 @@ import { compareAgain } from '../../learn/apply/compare-again.ts'
 import { finishTurn } from '../../learn/apply/next-folder.ts'
 import { readComparedFilms } from '../../learn/compared-films.ts'
 import { FilmInput } from '../../learn/film-input.ts'
+import { LearnJobOutput } from '../../learn/learn-job.ts'
 import type { LearnJobs } from '../../learn/learn-jobs.ts'
 import { IMPROVER, MAPPER } from '../../learn/registry.ts'
 import type { DrawSequence } from '../../learn/sequence-source.ts'
@@ -11,7 +12,6 @@ import type { Decomposer } from '#shared/learn/plug-ins.ts'
 import type { MediaService } from '../../media/media-service.ts'
 import { AppError } from '#shared/base/app-error.ts'
 import { type AnyJobHandler, defineHandler } from '../job-handler.ts'
-import { LearnJobOutput } from './learn.ts'
 
 interface Parts {
   media: MediaService

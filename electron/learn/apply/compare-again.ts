@@ -79,12 +79,12 @@ async function again(p: CompareParts, { dir, films, user, before }: AgainRequest
     await carryOver(join(dir, 'target'), join(next, 'target'))
     const unchanged = film.mark === films.user.mark
     if (unchanged) await carryOver(join(dir, 'user'), join(next, 'user'))
-    const { fps, maxFrames } = films
+    const { fps, maxFrames, modules } = films
     const seen = unchanged
       ? before().user
       : await learnFilm(
           p,
-          { ...user, dir: join(next, 'user'), fps, maxFrames },
+          { ...user, dir: join(next, 'user'), fps, maxFrames, modules },
           { ...call, onProgress: (stage, share) => call.onProgress(stage, 0.9 * share) },
         )
     call.onProgress('compare', 0.9)

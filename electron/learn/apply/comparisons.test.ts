@@ -117,6 +117,10 @@ test('a sequence is a film: its shots lie where the timeline cuts, and know the 
   expect(mapping.map((m) => [m.target, m.user])).toEqual([1, 2, 3].map((n) => [`shot_000${n}`, `shot_000${n}`]))
   const film = await t.fetch(`/learned/${jobId}/user/film.mp4`)
   expect(film.headers.get('content-type')).toBe('video/mp4')
+  // Where films lie is kept beside the result, but not given away.
+  expect(existsSync(join(t.folder, 'data/learned', readdirSync(join(t.folder, 'data/learned'))[0]!, 'films.json'))).toBe(true)
+  expect((await t.fetch(`/learned/${jobId}/films.json`)).status).toBe(404)
+  expect((await t.fetch(`/learned/${jobId}/user/..%2ffilms.json`)).status).toBe(404)
   expect(await t.client.videoAnalysis.review({ jobId })).toMatchObject({
     stale: false,
     sequence: { project_id: projectId, sequence_id: sequenceId },

@@ -22,6 +22,8 @@ export type FetchState = z.infer<typeof FetchState>
 
 const STATE_FILE = 'fetched.json'
 const PART_FILE = 'fetched.part'
+/** Of these nothing is given away. */
+export const FETCH_FILES: readonly string[] = [STATE_FILE, PART_FILE]
 /** Every file that fetching leaves, where the film has no name of its own. */
 const OURS = /^fetched\.[a-z0-9]+$/
 

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { z } from 'zod'
 import { AppError } from '#shared/base/app-error.ts'
@@ -10,6 +10,7 @@ import { type MotionRequest, MotionResult } from '#shared/learn/motion/motion-jo
 import type { JobRunner } from '../../jobs/job-runner.ts'
 import { FILM_FILE } from '../learn-film.ts'
 import type { LearnJobs } from '../learn-jobs.ts'
+import { sweepFolders } from '../sweep-folders.ts'
 import { MOTION_FILE, MOTION_RESULT, MotionJobInput, ORIGINAL_FILE, POSTER_FILE } from './render-shot.ts'
 
 export const MotionJobOutput = z.object({ folder: z.string() })
@@ -32,18 +33,9 @@ export interface MotionJobs {
 }
 
 const FILES: readonly string[] = [MOTION_FILE, POSTER_FILE, ORIGINAL_FILE, MOTION_RESULT]
-/** A folder younger than this may belong to a job that is under way. */
-const KEPT_MS = 2 * 86_400_000
-
-/** Results are as lasting as their jobs: folders that no job names any more go. */
 function sweep(jobs: JobRunner, root: string): void {
-  if (!existsSync(root)) return
   const all = jobs.list({ limit: Number.MAX_SAFE_INTEGER })
-  const known = new Set(all.flatMap((j) => (j.kind === 'motion' ? (MotionJobOutput.safeParse(j.output).data?.folder ?? []) : [])))
-  for (const folder of readdirSync(root)) {
-    const path = join(root, folder)
-    if (!known.has(folder) && Date.now() - statSync(path).mtimeMs > KEPT_MS) rmSync(path, { recursive: true, force: true })
-  }
+  sweepFolders(root, new Set(all.flatMap((j) => (j.kind === 'motion' ? (MotionJobOutput.safeParse(j.output).data?.folder ?? []) : []))))
 }
 
 /** Motion jobs and the folders of their films, below `root`. */
