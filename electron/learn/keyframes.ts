@@ -6,6 +6,13 @@ const PLACES = [0.1, 0.5, 0.9] as const
 /** Shots shorter than this have one keyframe, milliseconds. */
 const SHORT = 900
 
+/** Middles of the shots that none of the frames lies in: a few frames long they fall between two pictures, or the film ends on them. Milliseconds. */
+export function unseenShots(shots: readonly { start_ms: number; end_ms: number }[], frames: readonly ExtractedFrame[]): number[] {
+  return shots
+    .filter((s) => !frames.some((f) => f.time_ms >= s.start_ms && f.time_ms < s.end_ms))
+    .map((s) => Math.floor((s.start_ms + s.end_ms) / 2))
+}
+
 /** One to three of the extracted frames for a shot; where none lies in it, the one nearest to its middle. `frames` is not empty. */
 export function keyframesOf(shot: { start_ms: number; end_ms: number }, frames: readonly ExtractedFrame[]): Keyframe[] {
   const { start_ms, end_ms } = shot

@@ -122,6 +122,28 @@ test('a film is compared with a cut of its own in another order, shorter and pal
   expect((await t.fetch(job.artifacts![keyframe]!)).headers.get('content-type')).toBe('image/jpeg')
 })
 
+test('every shot is shown by pictures of its own, however short it is and where it stands', async () => {
+  // The film ends on the last, before a picture of it would be due.
+  const shotOf = (n: number): number => (n < 38 ? 0 : n < 78 ? 2 : 1)
+  const path = await makeTestClip(t.folder, 'short shots.mp4', {
+    ...{ width: 320, height: 180, frameRate: { num: 25, den: 1 }, frames: 80, gop: 50, crf: 16 },
+    paint: (x, y, n) => paint(shotOf(n), 0, x, y),
+  })
+  const options = { frame_extract: { fps: 0.5 } }
+  const { job_id } = await json('/v1/video-analysis/jobs', post({ mode: 'learn', target_video: { path }, options }))
+  await t.engine.jobs.wait(job_id)
+  const job = await json(`/v1/video-analysis/jobs/${job_id}`)
+  const { segments } = LearnResult.parse(job.result)
+  expect(segments.map((s) => s.start_ms)).toEqual([0, 1520, 3120])
+  for (const s of segments) {
+    expect(s.keyframes.length).toBeGreaterThan(0)
+    for (const k of s.keyframes) {
+      expect(k.time_ms >= s.start_ms && k.time_ms < s.end_ms, `${k.time_ms} in ${s.start_ms}–${s.end_ms}`).toBe(true)
+      expect((await t.fetch(job.artifacts![k.file]!)).status).toBe(200)
+    }
+  }
+})
+
 test('what cannot be learned from ends as a failed job with its code, and leaves no folder', async () => {
   const sound = join(t.folder, 'song.wav')
   await makeTestSound(t.folder, 'song.wav', 1, (s) => 0.1 * Math.sin(440 * 2 * Math.PI * s))
@@ -133,9 +155,9 @@ test('what cannot be learned from ends as a failed job with its code, and leaves
     artifacts: null,
     error: { code: 'learn.noFilm' },
   })
-  // The folders of the two jobs before are whole, and there is none of this one.
+  // The folders of the three jobs before are whole, and there is none of this one.
   const kept = readdirSync(join(t.folder, 'data/learned'))
-  expect(kept).toHaveLength(2)
+  expect(kept).toHaveLength(3)
   for (const k of kept) expect(statSync(join(t.folder, 'data/learned', k, 'result.json')).size).toBeGreaterThan(1000)
 })
 

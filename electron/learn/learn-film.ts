@@ -6,14 +6,14 @@ import { clipsWithin, tieToCuts } from '#shared/learn/apply/shown-clips.ts'
 import type { FetchedFilm, FilmLink } from '#shared/learn/film-link.ts'
 import type { FilmMusic } from '#shared/learn/film-music.ts'
 import { LEARN_SCHEMA, LearnResult } from '#shared/learn/learn-result.ts'
-import type { Decomposer } from '#shared/learn/plug-ins.ts'
-import { displaySize } from '#shared/media/media-info.ts'
+import type { Decomposer, ExtractedFrame } from '#shared/learn/plug-ins.ts'
+import { displaySize, type MediaInfo } from '#shared/media/media-info.ts'
 import type { MediaService } from '../media/media-service.ts'
 import { writeFileWhole } from '../settings/write-file-whole.ts'
 import { activeDecomposers, type DecomposedFilm, decomposeFilm, type ModelUse } from './decompose-film.ts'
 import { fetchFilm } from './ingest/fetch-film.ts'
 import { keepFetched } from './ingest/part-file.ts'
-import { keyframesOf } from './keyframes.ts'
+import { keyframesOf, unseenShots } from './keyframes.ts'
 import type { DrawSequence, SequenceSource } from './sequence-source.ts'
 import { withMusic } from './signals/with-music.ts'
 import { zipFiles } from './zip-folder.ts'
@@ -145,7 +145,8 @@ async function learnFile(
   call.onProgress('decompose', watchedShare)
   const shots = sequence ? tieToCuts(watched.segments, sequence.cuts, watched.fps) : watched.segments
   const measured = withMusic(shots, music, watched.fps)
-  const input = { path, frames: watched.frames.map((f) => ({ ...f, file: join(dir, f.file) })), video, measured }
+  const frames = await withUnseen(media, { path, dir, info, shots, frames: watched.frames }, call.signal)
+  const input = { path, frames: frames.map((f) => ({ ...f, file: join(dir, f.file) })), video, measured }
   const found = await decomposeFilm(active, input, model, {
     signal: call.signal,
     onProgress: (share) => call.onProgress('decompose', watchedShare + (0.86 - watchedShare) * share),
@@ -155,7 +156,7 @@ async function learnFile(
   const segments = found.segments.map(({ features, ...s }) => ({
     ...s,
     ...(sequence ? { extensions: { ...s.extensions, clips: clipsWithin(sequence.clips, s.start_ms, s.end_ms, watched.fps) } } : {}),
-    keyframes: keyframesOf(s, watched.frames),
+    keyframes: keyframesOf(s, frames),
     analysis: { features },
   }))
   const result = LearnResult.parse({
@@ -167,7 +168,7 @@ async function learnFile(
     artifacts: { contact_sheet: SHEET, zip: ZIP, frame_index: INDEX },
     ...extensionsOf(found, music, sequence, fetched),
   })
-  await writeFile(join(dir, INDEX), `${JSON.stringify(watched.frames, null, 1)}\n`)
+  await writeFile(join(dir, INDEX), `${JSON.stringify(frames, null, 1)}\n`)
   await media.contactSheet(
     segments.map((s) => join(dir, s.keyframes[Math.floor(s.keyframes.length / 2)]!.file)),
     join(dir, SHEET),
@@ -178,6 +179,25 @@ async function learnFile(
   const shown = new Set(segments.flatMap((s) => s.keyframes.map((k) => k.file)))
   await zipFiles(dir, [RESULT_FILE, INDEX, SHEET, ...[...shown].sort()], join(dir, ZIP), call.signal)
   return result
+}
+
+/** The pictures that were taken, and one of each shot that none of them shows; by time. */
+async function withUnseen(
+  media: MediaService,
+  film: {
+    path: string
+    dir: string
+    info: MediaInfo
+    shots: readonly { start_ms: number; end_ms: number }[]
+    frames: readonly ExtractedFrame[]
+  },
+  signal: AbortSignal,
+): Promise<readonly ExtractedFrame[]> {
+  const times_ms = unseenShots(film.shots, film.frames)
+  if (times_ms.length === 0) return film.frames
+  const longest = Math.max(film.frames[0]!.width, film.frames[0]!.height)
+  const taken = await media.takeStills(film.path, film.info, { times_ms, dir: film.dir, name: 'shot', longest }, { signal })
+  return [...film.frames, ...taken].sort((a, b) => a.time_ms - b.time_ms)
 }
 
 function extensionsOf(

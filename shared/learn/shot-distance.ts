@@ -26,7 +26,7 @@ export function sketchOf(s: Segment): ShotSketch {
   const f = s.analysis.features
   const word = (category: 'camera_motion' | 'shot_size', type: string): string | undefined => {
     const value = featureOf(f, category, type)?.value
-    return typeof value === 'string' && value !== 'unknown' ? value : undefined
+    return typeof value === 'string' && value !== 'unknown' && value !== 'unclear' ? value : undefined
   }
   return {
     id: s.id,

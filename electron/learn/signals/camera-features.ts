@@ -11,6 +11,8 @@ const FAST = 0.25
 /** Shake in widths up to which a camera is steady, and from which it is shaky. */
 const STEADY = 0.0015
 const SHAKY = 0.006
+/** Below this share of pairs that could be followed nothing is said of the camera. */
+const LEAST_KNOWN = 0.2
 /** Samples of the motion curve that is drawn. */
 const CURVE = 48
 
@@ -27,6 +29,8 @@ export function describeCamera(measured: readonly PairMotion[], range: readonly 
   const shake = rms(shakeCurve(pairs))
   const move = nameMove(pairs, shake)
   const known = pairs.filter((p) => p.known).length / Math.max(1, pairs.length)
+  // Two frames, a black picture, or one that is another at every frame: what cannot be followed is not said to stand still.
+  if (known < LEAST_KNOWN) return { features: [say('camera_motion', 'movement', 'unclear', 1 - known)], curve: speedCurve(pairs, range) }
   const movement = nameOf(move.move, pairs)
   const sure = movement === 'static' || movement === 'handheld' ? margin(move.speed, 0.008, 0.008) : 0.5 + 0.5 * move.confidence
   const features = [say('camera_motion', 'movement', movement, sure * known)]

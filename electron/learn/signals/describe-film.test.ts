@@ -62,3 +62,18 @@ test.each([
     ShotSignals.parse(s.extensions.signals)
   }
 })
+
+test('a camera that nothing tells of is not said to stand still', () => {
+  const sight = createFilmSight({ frameRate: 25, duration: 0 })
+  let at = 0
+  for (const [kind, frames] of [
+    ['texture', 30],
+    ['black', 30],
+    ['stripes', 2],
+  ] as const)
+    for (let n = 0; n < frames; n++) sight.push(frame(kind, n), at++ / 25)
+  const cameras = describeFilm(sight.finish()).map((s) => s.features.filter((f) => f.category === 'camera_motion'))
+  expect(cameras.map((c) => c.find((f) => f.type === 'movement')!.value).slice(1)).toEqual(['unclear', 'unclear'])
+  expect(cameras[0]!.length).toBeGreaterThan(3)
+  expect(cameras[1]).toHaveLength(1)
+})
