@@ -26,9 +26,10 @@ const BACKGROUND = 0.25
 const ON_LINE = 0.07
 /** Wider than this, a subject is everywhere. */
 const FILLS = 0.6
-/** Logarithm of heads over which a size becomes sure, and what a body without a face is worth. */
+/** What is less sure than this is left out rather than guessed. */
+const WORTH_SAYING = 0.3
+/** Logarithm of heads over which a size becomes sure. */
 const SURE_SIZE = 0.35
-const WITHOUT_FACE = 0.75
 
 /**
  * Shot size, subject and composition of a shot from what detectors saw in a few of its pictures; what cannot be told is left out.
@@ -48,9 +49,11 @@ export function describeSubjects(
   const seen = inside.map((p, i) => ({ part: parts[i]!, figures: figuresOf(p.things), things: p.things }))
   const peopled = seen.filter((s) => s.figures.length > 0)
   if (peopled.length > 0 && peopled.length >= MOSTLY * seen.length)
-    return ofPeople(peopled, peopled.length / seen.length, (aspect * widthOf(area)) / heightOf(area))
-  return ofThings(seen)
+    return ofPeople(peopled, peopled.length / seen.length, (aspect * widthOf(area)) / heightOf(area)).filter(worthSaying)
+  return ofThings(seen).filter(worthSaying)
 }
+
+const worthSaying = (f: Feature): boolean => f.confidence >= WORTH_SAYING
 
 interface Seen {
   part: TimeRangeMs
@@ -66,29 +69,31 @@ function ofPeople(seen: readonly Seen[], share: number, aspect: number): Feature
   const count = Math.round(median(counts))
   const agree = counts.filter((c) => c === count).length / counts.length
   const alone = count === 1
-  const features = [size(leading, score, aspect, say)]
+  const features: Feature[] = []
+  const framed = size(leading, score, aspect, say)
+  if (framed) features.push(framed)
   features.push(say('subject', 'kind', alone ? 'person' : 'people', score * (0.6 + 0.4 * agree)))
   // Detectors miss people behind each other more often than they see too many.
   features.push(say('subject', 'count', count, score * agree * (alone ? 0.95 : 0.8)))
   const framing = alone ? placement(leading, score, say) : null
   if (framing) features.push(framing)
-  const above = median(leading.map((f) => Math.max(0, headOf(f).top)))
+  const above = median(leading.map((f) => Math.max(0, headOf(f, aspect).top)))
   features.push(say('composition', 'headroom', above, score * (leading.every((f) => f.face) ? 0.9 : 0.7), 'share'))
   return features
 }
 
 type Say = ReturnType<typeof speaker>
 
-function size(leading: readonly Figure[], score: number, aspect: number, say: Say): Feature {
-  const seen = leading.map((f) => sizeOf(f, aspect))
+function size(leading: readonly Figure[], score: number, aspect: number, say: Say): Feature | null {
+  const seen = leading.flatMap((f) => sizeOf(f, aspect) ?? [])
+  if (seen.length < MOSTLY * leading.length) return null
   const heads = median(seen.map((s) => s.heads))
   const name = sizeName(heads)
   const place = SHOT_SIZES.indexOf(name)
   const steps = seen.map((s) => Math.abs(SHOT_SIZES.indexOf(sizeName(s.heads)) - place))
   // A neighbour agrees by half.
   const agree = mean(steps.map((n) => Math.max(0, 1 - n / 2)))
-  const means = seen.filter((s) => s.byFace).length * 2 >= seen.length ? 1 : WITHOUT_FACE
-  return say('shot_size', 'size', name, score * agree * means * margin(sizeMargin(heads), 0, SURE_SIZE))
+  return say('shot_size', 'size', name, score * agree * mean(seen.map((s) => s.sure)) * margin(sizeMargin(heads), 0, SURE_SIZE))
 }
 
 /** In the middle or on a third; elsewhere there is no name for it. */

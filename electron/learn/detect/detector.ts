@@ -5,9 +5,10 @@ import { type Letterbox, letterbox, planesOf } from './letterbox.ts'
 import { readYolox } from './yolox.ts'
 import { readYunet } from './yunet.ts'
 
-const THREADS = 2
+/** More are faster only where nobody else works. */
+const THREADS = 1
 /** YuNet looks at this many pixels across where its input is free, and at sides that its coarsest cells divide. */
-const FREE_WIDTH = 640
+const FREE_WIDTH = 480
 const CELL = 32
 
 export type DetectorKind = 'faces' | 'things'
@@ -43,6 +44,8 @@ async function open(kind: DetectorKind, file: string): Promise<Detector> {
     executionProviders: ['cpu'],
     intraOpNumThreads: THREADS,
     interOpNumThreads: 1,
+    // Threads that wait by spinning take from others what they do not need.
+    extra: { session: { intra_op: { allow_spinning: '0' } } },
     logSeverityLevel: 4,
   })
   const fixed = fixedSize(session)

@@ -14,10 +14,12 @@ const SAME_BODY = 0.8
 /** A face without a body stands for a bust of about this size: a head and shoulders are wider and higher than the face. */
 const BUST = { wide: 3, high: 3.5 } as const
 
+/** A face further down in a body is that of somebody before it; in a close-up a body is hardly more than the head. */
+const LOWEST_FACE = 0.85
+
 const centreIn = (face: Box, body: Box): boolean => {
   const [x, y] = [(face.left + face.right) / 2, (face.top + face.bottom) / 2]
-  // A face sits in the upper part of a body; one further down is that of somebody before it.
-  return x >= body.left && x <= body.right && y >= body.top && y <= body.top + 0.6 * heightOf(body)
+  return x >= body.left && x <= body.right && y >= body.top && y <= body.top + LOWEST_FACE * heightOf(body)
 }
 
 /** The persons in a picture, largest first. */
@@ -25,7 +27,8 @@ export function figuresOf(things: readonly FoundThing[]): Figure[] {
   const bodies = things.filter((t) => t.label === 'person')
   const faces = new Map<FoundThing, FoundThing>()
   const figures: Figure[] = []
-  for (const face of things.filter((t) => t.label === 'face')) {
+  // The largest first: of two faces within one body, the nearer is its own.
+  for (const face of things.filter((t) => t.label === 'face').sort((a, b) => areaOf(b) - areaOf(a))) {
     const free = bodies.filter((b) => !faces.has(b) && centreIn(face, b))
     // The smallest that holds it: a large body may stand behind.
     const body = free.sort((a, b) => areaOf(a) - areaOf(b))[0]
