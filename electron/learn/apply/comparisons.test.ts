@@ -127,6 +127,18 @@ test('a sequence is a film: its shots lie where the timeline cuts, and know the 
   })
 })
 
+test('a line that is taken back leaves the steps as they were, done ones too', async () => {
+  const before = await result()
+  const done = (r: CompareResult): string[] => r.improvements.flatMap((i) => i.steps.filter((s) => s.validation.passed).map((s) => s.id))
+  // Shot 1 loses its like, gets another and then its own again.
+  for (const lines of [[{ target: 'shot_0001', user: null }], [{ target: 'shot_0001', user: 'shot_0003' }]]) {
+    const drawn = CompareResult.parse((await t.client.videoAnalysis.remap({ jobId, lines })).result)
+    expect(drawn.improvements).not.toEqual(before.improvements)
+    expect(done(drawn)).toEqual(done(before))
+  }
+  expect(CompareResult.parse((await t.client.videoAnalysis.remap({ jobId, lines: [] })).result)).toEqual(before)
+})
+
 test('lines drawn by hand stay, written down with the comparison; without them the mapping is the one that was found', async () => {
   const lines = [{ target: 'shot_0001', user: 'shot_0003' }]
   const drawn = CompareResult.parse((await t.client.videoAnalysis.remap({ jobId, lines, language: 'de' })).result)

@@ -1,10 +1,11 @@
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { AppError } from '#shared/base/app-error.ts'
 import type { Job } from '#shared/jobs/job.ts'
 import type { CompareReview, MappingLine, StepApplied } from '#shared/learn/analysis-job.ts'
 import { stepsDone } from '#shared/learn/apply/measure-step.ts'
 import { sequenceOf } from '#shared/learn/apply/shown-clips.ts'
-import type { CompareResult, ShotMatch } from '#shared/learn/compare-result.ts'
+import { CompareResult, type ShotMatch } from '#shared/learn/compare-result.ts'
 import { shotDistance, sketchOf } from '#shared/learn/shot-distance.ts'
 import { sequenceInput } from '../../engine/film-source.ts'
 import type { ProjectSessions } from '../../engine/projects/project-session.ts'
@@ -56,8 +57,9 @@ export function createComparisons(p: Parts): Comparisons {
     async remap(jobId, lines, language) {
       const { result, folder } = comparisonOf(jobId)
       const said = language ?? String(result.extensions?.['language'] ?? 'en')
-      const next = await remapped({ mapper: MAPPER, improver: IMPROVER }, result, drawn(result, lines), said)
-      writeFileWhole(join(p.learning.dir(folder), RESULT_FILE), `${JSON.stringify(next, null, 2)}\n`)
+      const dir = p.learning.dir(folder)
+      const next = await remapped({ mapper: MAPPER, improver: IMPROVER }, asLookedAt(dir, result), drawn(result, lines), said)
+      writeFileWhole(join(dir, RESULT_FILE), `${JSON.stringify(next, null, 2)}\n`)
     },
     async review(jobId) {
       const { job, result, folder } = comparisonOf(jobId)
@@ -85,6 +87,23 @@ export function createComparisons(p: Parts): Comparisons {
       return applyStep(parts, p.projects.get(projectId), result, order)
     },
   }
+}
+
+/** The comparison as the films were last looked at, before lines were drawn; a second look leaves it behind with the folder. */
+const LOOKED_FILE = 'looked.json'
+
+/**
+ * What every line is drawn upon: so a line that is taken back leaves nothing, neither a step for a shot that was without its like only
+ * meanwhile, nor a hole where a step was done.
+ */
+function asLookedAt(dir: string, result: CompareResult): CompareResult {
+  const file = join(dir, LOOKED_FILE)
+  if (existsSync(file)) {
+    const kept = CompareResult.safeParse(JSON.parse(readFileSync(file, 'utf8')))
+    if (kept.success) return kept.data
+  }
+  writeFileWhole(file, `${JSON.stringify(result)}\n`)
+  return result
 }
 
 /** Lines as the mapper is given them, with how alike their shots are. */
