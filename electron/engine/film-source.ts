@@ -6,15 +6,21 @@ import type { SequenceId } from '#shared/timeline/ids.ts'
 import { recordOf } from '#shared/timeline/query.ts'
 import type { FilmInput } from '../learn/film-input.ts'
 import { sequenceSource } from '../learn/sequence-source.ts'
-import type { Engine } from './engine.ts'
-import type { ProjectSession } from './projects/project-session.ts'
+import type { AssetKnowledge } from '../library/asset-knowledge.ts'
+import type { Grants } from './grants.ts'
+import type { ProjectSession, ProjectSessions } from './projects/project-session.ts'
 import { renderListOf } from './render-source.ts'
 
+interface Parts {
+  grants: Grants
+  projects: Pick<ProjectSessions, 'get'>
+  library: { knowledge: AssetKnowledge }
+}
 type LinkOptions = AnalysisRequest['options']['ingest']
 
 /** What a job reads for a film that was asked for; a sequence is frozen as it is now. Throws the refusals of grants, projects and render lists. */
 export function filmInput(
-  { grants, projects, library }: Pick<Engine, 'grants' | 'projects' | 'library'>,
+  { grants, projects, library }: Parts,
   source: FilmSource,
   how: LinkOptions = { allow_private_network: false, max_bytes: MAX_BYTES },
 ): FilmInput {
@@ -43,7 +49,7 @@ export function linkInput(link: FilmLink): FilmInput {
   return { path: shownLink(url.value), name: nameOfLink(url.value), link }
 }
 
-export function sequenceInput(session: ProjectSession, sequenceId: SequenceId, knowledge: Engine['library']['knowledge']): FilmInput {
+export function sequenceInput(session: ProjectSession, sequenceId: SequenceId, knowledge: AssetKnowledge): FilmInput {
   const list = renderListOf(session.document(), sequenceId, 'export', knowledge)
   return { path: session.path, name: list.name, sequence: sequenceSource(session.document(), session.id, sequenceId, list) }
 }

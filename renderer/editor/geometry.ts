@@ -4,7 +4,6 @@ import type { Track } from '#shared/timeline/model.ts'
 /** CSS pixels. */
 export const RULER = 26
 export const GAP = 2
-export const HEADS = 132
 /** CSS pixels a second. */
 export const MIN_ZOOM = 0.02
 export const MAX_ZOOM = 1600

@@ -37,6 +37,3 @@ export function presetSettings(id: string): ExportSettings | undefined {
   const found = EXPORT_PRESETS.find((p) => p.id === id)
   return found && structuredClone(found.settings)
 }
-
-/** File name extension of a container. */
-export const extensionOf = (c: ExportSettings['container']): string => c

@@ -1,6 +1,6 @@
 import { quantile } from '../base/numbers.ts'
 import { type FrameRate, frameToTicks, nearestFrame } from '../time/frame-rate.ts'
-import { fromSeconds, type Ticks, ticks, toSeconds } from '../time/ticks.ts'
+import { fromSeconds, type Ticks, ticks } from '../time/ticks.ts'
 import { energyAt, onsetAt } from './song-energy.ts'
 import type { FilmWindow } from './film-window.ts'
 import type { PlanSong } from './plan-input.ts'
@@ -51,8 +51,6 @@ export function filmGrid(song: PlanSong, window: FilmWindow, rate: FrameRate): F
   })
   return { rate, frames, duration: frameToTicks(frames, rate), beats, beatLength: window.beatLength }
 }
-
-export const frameSeconds = (frame: number, rate: FrameRate): number => toSeconds(frameToTicks(frame, rate))
 
 /** Median distance of neighbouring beats, seconds. */
 export function medianBeat(beats: readonly number[]): number {

@@ -8,8 +8,3 @@ export type TimeRange = { start: Ticks; end: Ticks }
 export const duration = (r: TimeRange): Ticks => ticks(r.end - r.start)
 export const overlaps = (a: TimeRange, b: TimeRange): boolean => a.start < b.end && b.start < a.end
 export const contains = (r: TimeRange, t: Ticks): boolean => t >= r.start && t < r.end
-export function intersect(a: TimeRange, b: TimeRange): TimeRange | undefined {
-  const start = ticks(Math.max(a.start, b.start))
-  const end = ticks(Math.min(a.end, b.end))
-  return start < end ? { start, end } : undefined
-}

@@ -1,5 +1,4 @@
 import { type Ticks, ticks } from '../time/ticks.ts'
-import type { TimeRange } from '../time/time-range.ts'
 import { firstEndingAfter, firstFrom, indexOf } from './document-index.ts'
 import type { AssetId, ClipId, SequenceId, TrackId } from './ids.ts'
 import type {
@@ -73,16 +72,6 @@ export function clipsBetween(doc: ProjectDocument, trackId: TrackId, from: numbe
   for (let i = firstEndingAfter(on, from); i < on.length && on[i]!.start < to; i++) found.push(on[i]!)
   return found
 }
-/** Empty spans of a track before its last clip. */
-export function gapsOn(doc: ProjectDocument, trackId: TrackId): TimeRange[] {
-  const gaps: TimeRange[] = []
-  let end = ticks(0)
-  for (const c of clipsOnTrack(doc, trackId)) {
-    if (c.start > end) gaps.push({ start: end, end: c.start })
-    end = clipEnd(c)
-  }
-  return gaps
-}
 
 /** The clips that touch this one on its track. */
 export function touching(doc: ProjectDocument, clip: Clip): { before: Clip | undefined; after: Clip | undefined } {
@@ -101,9 +90,6 @@ export function linkedClips(doc: ProjectDocument, clip: Clip): Clip[] {
 }
 /** Transitions at the ends of a clip. */
 export const transitionsAt = (doc: ProjectDocument, clipId: ClipId): readonly Transition[] => indexOf(doc).transitions.get(clipId) ?? []
-export function transitionsOn(doc: ProjectDocument, trackId: TrackId): Transition[] {
-  return recordsOf(doc, 'transition').filter((t) => t.trackId === trackId)
-}
 /** Handles of a clip in record ticks; infinite for stills. */
 export function handlesOf(doc: ProjectDocument, clip: Clip): { head: number; tail: number } {
   const asset = recordOf(doc, 'asset', clip.assetId)

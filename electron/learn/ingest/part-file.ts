@@ -45,7 +45,6 @@ export function readFetch(dir: string, mark: string): FetchState | null {
 }
 
 export const writeFetch = (dir: string, state: FetchState): void => writeFileWhole(join(dir, STATE_FILE), `${JSON.stringify(state)}\n`)
-export const forgetFetch = (dir: string): void => rmSync(join(dir, STATE_FILE), { force: true })
 
 /** Empties a folder, and those of two films in it, but for what was fetched; one that is empty then goes. */
 export function keepFetched(dir: string): void {

@@ -59,8 +59,3 @@ export function trimGesture(scene: Scene, clip: Clip, edge: Edge, from: Pointer)
     },
   }
 }
-
-/** Drags the cut between two clips that touch, or the edge alone where none touches. */
-export function rollGesture(scene: Scene, left: Clip, from: Pointer): Gesture {
-  return trimGesture({ ...scene, tool: 'roll' }, left, 'out', from)
-}
