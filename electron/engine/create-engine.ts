@@ -124,7 +124,7 @@ export function createEngine(o: EngineOptions): Engine {
   jobs.register(sampleHandler({ projects, jobs, events, spawnWorker: o.spawnWorker }))
   jobs.register(stylePreviewHandler({ projects, montage, knowledge, cache, media }))
   const draw = sequenceDrawer({ media, hashes, projects })
-  jobs.register(learnHandler({ media, decomposers, learning, draw, models }))
+  jobs.register(learnHandler({ media, decomposers, learning, hashes, draw, models }))
   jobs.register(compareHandler({ media, decomposers, learning, hashes, draw, models }))
   jobs.register(motionHandler({ media, motions, renderers: motionRenderers({ media, models: modelFolder }) }))
   jobs.register(recheckHandler({ media, decomposers, learning, hashes, draw }))
@@ -159,6 +159,7 @@ export function createEngine(o: EngineOptions): Engine {
     learning,
     motions,
     models,
+    modelFolder,
     comparisons,
     previews,
     exports,

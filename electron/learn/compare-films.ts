@@ -10,9 +10,11 @@ import type { FileHashes } from '../library/file-hash.ts'
 import type { MediaService } from '../media/media-service.ts'
 import { writeFileWhole } from '../settings/write-file-whole.ts'
 import { comparedFilm, writeComparedFilms } from './compared-films.ts'
+import { activeDecomposers } from './decompose-film.ts'
 import type { FilmInput } from './film-input.ts'
 import { keepFetched } from './ingest/part-file.ts'
-import { type LearnCall, type LearnParts, type LearnRequest, type LearnStage, learnFilm, RESULT_FILE } from './learn-film.ts'
+import { type LearnCall, type LearnParts, type LearnRequest, type LearnStage, RESULT_FILE } from './learn-film.ts'
+import { learnedFrom, learnToKeep, takeLearned } from './learned-before.ts'
 
 /** The fitted look of the target for the whole of the user's film, among the artefacts. */
 export const LOOK_FILE = 'match_grade.cube'
@@ -29,6 +31,8 @@ export interface CompareRequest {
   user: FilmInput
   /** Created; holds `target/` and `user/` as learnFilm writes them, the fitted look and result.json. */
   dir: string
+  /** Folder of all jobs' folders: what was learned from one of the films before in the same way is taken from there. Absent: both are learned from anew. */
+  root?: string
   fps: number
   maxFrames: number
   language: string
@@ -43,15 +47,14 @@ export async function compareFilms(
   call: { signal: AbortSignal; onProgress(stage: CompareStage, share: number): void },
 ): Promise<CompareResult> {
   const { dir, fps, maxFrames, modules, model = null } = request
-  const how = { fps, maxFrames, modules, model }
   keepFetched(dir)
   await mkdir(dir, { recursive: true })
   const part = (from: number): LearnCall => ({
     signal: call.signal,
     onProgress: (stage, share) => call.onProgress(stage, from + 0.45 * share),
   })
-  const target = await learnFilm(p, { ...request.target, dir: join(dir, 'target'), ...how }, part(0))
-  const user = await learnFilm(p, { ...request.user, dir: join(dir, 'user'), ...how }, part(0.45))
+  const target = await learnSide(p, request, 'target', part(0))
+  const user = await learnSide(p, request, 'user', part(0.45))
   const lying = (film: FilmInput, side: string, learned: LearnResult): FilmInput => {
     const fetched = fetchedOf(learned)
     return fetched ? { path: join(dir, side, fetched.file), name: film.name } : film
@@ -89,6 +92,19 @@ export async function compareFilms(
   })
   writeFileWhole(join(dir, RESULT_FILE), `${JSON.stringify(result, null, 2)}\n`)
   return result
+}
+
+/** What there is to see in one of the films: as it was found before, else found now. */
+async function learnSide(p: CompareParts, request: CompareRequest, side: 'target' | 'user', call: LearnCall): Promise<LearnResult> {
+  const { fps, maxFrames, modules, root, model = null } = request
+  const film = request[side]
+  const dir = join(request.dir, side)
+  const active = activeDecomposers(p.decomposers, modules, model)
+  const from = root && !model ? await learnedFrom(film, { fps, maxFrames }, p.hashes, call.signal) : null
+  const taken = root && from ? await takeLearned({ root, from, active }, film.name, dir) : null
+  if (!taken) return learnToKeep(p, { ...film, dir, fps, maxFrames, modules, model }, call)
+  call.onProgress('decompose', 1)
+  return taken
 }
 
 /** Writes the table that gives the user's film the look of the target, as a whole. */

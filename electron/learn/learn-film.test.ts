@@ -1,5 +1,5 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs'
-import { join } from 'node:path'
+import { appendFileSync, copyFileSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
 import { unzipSync } from 'fflate'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startTestEngine, type TestEngine } from '#electron/engine/testing/test-engine.ts'
@@ -122,6 +122,65 @@ test('a film is compared with a cut of its own in another order, shorter and pal
   expect((await t.fetch(job.artifacts![keyframe]!)).headers.get('content-type')).toBe('image/jpeg')
 })
 
+test('a film that was learned from is not looked at again for a comparison; one that changed or is looked at otherwise is', async () => {
+  const copy = join(t.folder, 'a copy under another name.mp4')
+  copyFileSync(film, copy)
+  const other = await makeTestClip(t.folder, 'other.mp4', {
+    ...{ width: 320, height: 180, frameRate: { num: 25, den: 1 }, frames: 2 * SHOT, gop: 50, crf: 16 },
+    paint: (x, y, n) => paint(Math.floor(n / SHOT), 0, x, y),
+  })
+  const { media } = t.engine
+  const watch = media.watchFilm
+  const looked: string[] = []
+  media.watchFilm = (path, ...how) => {
+    looked.push(basename(path))
+    return watch.call(media, path, ...how)
+  }
+  const compare = async (target: string, user: string, options = {}): Promise<CompareResult> => {
+    looked.length = 0
+    const { job_id } = await json(
+      '/v1/video-analysis/jobs',
+      post({ mode: 'compare', target_video: { path: target }, user_video: { path: user }, options }),
+    )
+    await t.engine.jobs.wait(job_id)
+    const job = await json(`/v1/video-analysis/jobs/${job_id}`)
+    const result = CompareResult.parse(job.result)
+    for (const s of result.target.segments)
+      for (const k of s.keyframes) expect((await t.fetch(job.artifacts![`target/${k.file}`]!)).status).toBe(200)
+    return result
+  }
+  try {
+    // The film was learned from above, by itself; the same content is the same film whatever it is called.
+    const first = await compare(copy, other)
+    expect([looked, first.target.video.name]).toEqual([['other.mp4'], basename(copy)])
+    expect(await compare(film, other)).toMatchObject({
+      target: { video: { name: basename(film) }, segments: first.target.segments },
+      user: first.user,
+      mapping: first.mapping,
+    })
+    expect(looked).toEqual([])
+    // The other way round each is found where the other stood.
+    await compare(other, film)
+    expect(looked).toEqual([])
+    await compare(film, other, { frame_extract: { fps: 3 } })
+    expect(looked).toEqual([basename(film), 'other.mp4'])
+    writeFileSync(copy, readFileSync(other))
+    await compare(copy, film)
+    expect(looked).toEqual([])
+    appendFileSync(copy, 'more')
+    await compare(copy, film)
+    expect(looked).toEqual([basename(copy)])
+    // A folder that has lost a picture is left alone.
+    for (const folder of readdirSync(join(t.folder, 'data/learned')))
+      for (const side of ['.', 'target', 'user'])
+        rmSync(join(t.folder, 'data/learned', folder, side, first.target.segments[0]!.keyframes[0]!.file), { force: true })
+    await compare(film, other)
+    expect(looked).toEqual([basename(film), 'other.mp4'])
+  } finally {
+    media.watchFilm = watch
+  }
+})
+
 test('every shot is shown by pictures of its own, however short it is and where it stands', async () => {
   // The film ends on the last, before a picture of it would be due.
   const shotOf = (n: number): number => (n < 38 ? 0 : n < 78 ? 2 : 1)
@@ -147,6 +206,7 @@ test('every shot is shown by pictures of its own, however short it is and where 
 test('what cannot be learned from ends as a failed job with its code, and leaves no folder', async () => {
   const sound = join(t.folder, 'song.wav')
   await makeTestSound(t.folder, 'song.wav', 1, (s) => 0.1 * Math.sin(440 * 2 * Math.PI * s))
+  const before = readdirSync(join(t.folder, 'data/learned'))
   const { job_id } = await json('/v1/video-analysis/jobs', post({ mode: 'learn', target_video: { path: sound } }))
   await t.engine.jobs.wait(job_id)
   expect(await json(`/v1/video-analysis/jobs/${job_id}`)).toMatchObject({
@@ -155,9 +215,9 @@ test('what cannot be learned from ends as a failed job with its code, and leaves
     artifacts: null,
     error: { code: 'learn.noFilm' },
   })
-  // The folders of the three jobs before are whole, and there is none of this one.
+  // The folders of the jobs before are whole, and there is none of this one.
   const kept = readdirSync(join(t.folder, 'data/learned'))
-  expect(kept).toHaveLength(3)
+  expect(kept).toEqual(before)
   for (const k of kept) expect(statSync(join(t.folder, 'data/learned', k, 'result.json')).size).toBeGreaterThan(1000)
 })
 

@@ -39,6 +39,7 @@ export const compareHandler = ({ media, decomposers, learning, hashes, draw, mod
             target: { path, name, sequence, link },
             user,
             dir,
+            root: learning.dir('.'),
             fps,
             maxFrames,
             language,

@@ -2,8 +2,9 @@ import { leaveTry } from '../../learn/ingest/leave-try.ts'
 import { keepFetched } from '../../learn/ingest/part-file.ts'
 import { LearnJobInput, LearnJobOutput } from '../../learn/learn-job.ts'
 import type { LearnJobs } from '../../learn/learn-jobs.ts'
-import { learnFilm } from '../../learn/learn-film.ts'
+import { learnToKeep } from '../../learn/learned-before.ts'
 import type { DrawSequence } from '../../learn/sequence-source.ts'
+import type { FileHashes } from '../../library/file-hash.ts'
 import { modelUseOf } from '../../learn/vision/model-use.ts'
 import type { Decomposer } from '#shared/learn/plug-ins.ts'
 import type { MediaService } from '../../media/media-service.ts'
@@ -15,12 +16,14 @@ export const learnHandler = ({
   media,
   decomposers,
   learning,
+  hashes,
   draw,
   models,
 }: {
   media: MediaService
   decomposers: readonly Decomposer[]
   learning: LearnJobs
+  hashes: FileHashes
   draw: DrawSequence
   models: ModelService
 }): AnyJobHandler =>
@@ -34,8 +37,8 @@ export const learnHandler = ({
     async run({ path, name, sequence, link, folder, fps, maxFrames, modules, llm }, c) {
       const dir = learning.dir(folder)
       try {
-        const result = await learnFilm(
-          { media, decomposers, draw },
+        const result = await learnToKeep(
+          { media, decomposers, hashes, draw },
           { path, name, sequence, link, dir, fps, maxFrames, modules, model: modelUseOf(models, llm) },
           { signal: c.signal, onProgress: (stage, share) => c.progress({ stage, percent: 100 * share }) },
         )
