@@ -6,7 +6,9 @@ import type { SequenceId } from '#shared/timeline/ids.ts'
 import { recordOf } from '#shared/timeline/query.ts'
 import type { FilmInput } from '../learn/film-input.ts'
 import { sequenceSource } from '../learn/sequence-source.ts'
+import { absenceOf } from '../library/absence.ts'
 import type { AssetKnowledge } from '../library/asset-knowledge.ts'
+import type { FileHashes } from '../library/file-hash.ts'
 import type { Grants } from './grants.ts'
 import type { ProjectSession, ProjectSessions } from './projects/project-session.ts'
 import { renderListOf } from './render-source.ts'
@@ -17,6 +19,17 @@ interface Parts {
   library: { knowledge: AssetKnowledge }
 }
 type LinkOptions = AnalysisRequest['options']['ingest']
+
+/** Throws 'asset.missing' and 'asset.changed' for a file of a project that is not what it was: another film must not be learned from by its name. */
+export async function checkAsset(
+  { projects, hashes }: Pick<Parts, 'projects'> & { hashes: FileHashes },
+  source: FilmSource,
+): Promise<void> {
+  if (!('asset' in source)) return
+  const asset = recordOf(projects.get(source.asset.project_id).document(), 'asset', source.asset.asset_id)
+  const absent = asset && (await absenceOf(asset, hashes))
+  if (absent) throw AppError.fromRefusal(absent)
+}
 
 /** What a job reads for a film that was asked for; a sequence is frozen as it is now. Throws the refusals of grants, projects and render lists. */
 export function filmInput(

@@ -120,6 +120,11 @@ test('bytes of another film are not served under the name of an asset', async ()
     writeWav(path, 700, seconds)
     const other = await ask()
     expect([other.status, await other.json()]).toMatchObject([409, { code: 'asset.changed', params: { name: 'swap.wav' } }])
+    const learn = t.client.videoAnalysis.start({
+      mode: 'learn',
+      target_video: { asset: { project_id: projectId, asset_id: asset.id as never } },
+    })
+    await expect(learn).rejects.toMatchObject({ data: { code: 'asset.changed' } })
   }
   renameSync(kept, path)
   expect((await ask()).status).toBe(206)

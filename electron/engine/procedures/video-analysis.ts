@@ -1,5 +1,5 @@
 import type { Job } from '#shared/jobs/job.ts'
-import type { AnalysisJob } from '#shared/learn/analysis-job.ts'
+import type { AnalysisJob, AnalysisRequest, FilmSource } from '#shared/learn/analysis-job.ts'
 import { sequenceOf } from '#shared/learn/apply/shown-clips.ts'
 import type { CompareResult } from '#shared/learn/compare-result.ts'
 import { fetchedOf } from '#shared/learn/film-link.ts'
@@ -9,11 +9,13 @@ import { estimateModel } from '../../learn/vision/estimate.ts'
 import { FILM_FILE, RESULT_FILE } from '../../learn/learn-film.ts'
 import { COMPARISON_ZIP, REPORT_FILE } from '../../learn/report/job-report.ts'
 import type { Engine } from '../engine.ts'
-import { filmInput } from '../film-source.ts'
+import { checkAsset, filmInput } from '../film-source.ts'
 import { STATUS } from './analysis-status.ts'
 import { os } from './implementer.ts'
 
 const statusUrl = (id: string): string => `/v1/video-analysis/jobs/${id}`
+const filmsOf = (r: AnalysisRequest): FilmSource[] => (r.mode === 'compare' ? [r.target_video, r.user_video] : [r.target_video])
+
 /** Learn jobs as the outside sees them. */
 export const videoAnalysisProcedures = (engine: Engine) => {
   const { learning, comparisons, jobs } = engine
@@ -32,9 +34,10 @@ export const videoAnalysisProcedures = (engine: Engine) => {
   const whole = (job: Job): AnalysisJob =>
     shown(job, job.state !== 'succeeded' ? null : job.kind === 'learn' ? learning.learned(job) : learning.compared(job))
   return {
-    start: os.videoAnalysis.start.handler(({ input }) => {
+    start: os.videoAnalysis.start.handler(async ({ input }) => {
       const { frame_extract: extract, ingest, analysis, llm } = input.options
       const how = { fps: extract.fps, maxFrames: extract.max_frames, modules: analysis.enabled_modules, llm: llm.enabled ? llm : undefined }
+      await Promise.all(filmsOf(input).map((f) => checkAsset(engine, f)))
       const target = filmInput(engine, input.target_video, ingest)
       const id =
         input.mode === 'learn'
@@ -47,7 +50,7 @@ export const videoAnalysisProcedures = (engine: Engine) => {
     }),
     estimate: os.videoAnalysis.estimate.handler(({ input, signal }) => {
       const { frame_extract: extract, llm } = input.options
-      const films = [input.target_video, ...(input.mode === 'compare' ? [input.user_video] : [])].map((f) => filmInput(engine, f))
+      const films = filmsOf(input).map((f) => filmInput(engine, f))
       return estimateModel(engine, films, { fps: extract.fps, maxFrames: extract.max_frames, llm }, signal ?? new AbortController().signal)
     }),
     list: os.videoAnalysis.list.handler(() => learning.list().map((j) => shown(j, null))),

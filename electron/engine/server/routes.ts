@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { METHODS } from '#shared/analysis/methods.ts'
 import { AppError } from '#shared/base/app-error.ts'
-import { presenceOf } from '../../library/presence.ts'
+import { absenceOf } from '../../library/absence.ts'
 import { COMPARISON_ZIP, comparisonZip, jobReport, REPORT_FILE } from '../../learn/report/job-report.ts'
 import { ARTIFACTS_METHOD } from '../../library/asset-knowledge.ts'
 import type { Engine } from '../engine.ts'
@@ -113,19 +113,10 @@ async function sendMedia(
     return sendJson(response, 404, { code: 'asset.notFound', message: 'There is no such asset in an open project.' })
   const proxy = asset.hash && url.searchParams.get('ref') === 'proxy' ? engine.library.knowledge.proxy(asset.hash) : undefined
   if (proxy) return sendFile(request, response, proxy)
-  const presence = await presenceOf(asset, engine.hashes)
-  if (presence === 'online') return sendFile(request, response, asset.original.path)
-  // Another film's bytes must not go out under this asset's name.
+  const absent = await absenceOf(asset, engine.hashes)
+  if (!absent) return sendFile(request, response, asset.original.path)
   engine.events.emit({ type: 'assets', projectId: session.id, assetIds: [asset.id] })
-  const params = { name: asset.name }
-  if (presence === 'missing')
-    return sendJson(response, 404, {
-      code: 'asset.missing',
-      message: `“${asset.name}” is not where it was; relink it in the library.`,
-      params,
-    })
-  const message = `Another file lies where “${asset.name}” was, so it was not shown in its place; replace or relink it in the library.`
-  sendJson(response, 409, { code: 'asset.changed', message, params })
+  sendJson(response, absent.code === 'asset.missing' ? 404 : 409, absent)
 }
 
 async function sendPreview(engine: Engine, request: IncomingMessage, response: ServerResponse, id: string): Promise<void> {
