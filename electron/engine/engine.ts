@@ -6,6 +6,7 @@ import type { Comparisons } from '../learn/apply/comparisons.ts'
 import type { LearnJobs } from '../learn/learn-jobs.ts'
 import type { MotionJobs } from '../learn/motion/motion-jobs.ts'
 import type { JobRunner } from '../jobs/job-runner.ts'
+import type { ModelFolder } from '../models/model-folder.ts'
 import type { ModelService } from '../providers/model-service.ts'
 import type { SecretStore } from '../settings/secret-store.ts'
 import type { SettingsStore } from '../settings/settings-store.ts'
@@ -44,6 +45,8 @@ export interface Engine {
   learning: LearnJobs
   motions: MotionJobs
   models: ModelService
+  /** Where models lie that run on this computer. */
+  modelFolder: ModelFolder
   comparisons: Comparisons
   previews: Previews
   exports: Exports

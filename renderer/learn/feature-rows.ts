@@ -67,6 +67,7 @@ const SEEN: Readonly<Record<string, { by?: number; share?: number }>> = {
   'color_grading.black_point': { by: 0.06 },
   'color_grading.midtone': { by: 0.07 },
   'color_grading.white_point': { by: 0.06 },
+  'composition.headroom': { by: 0.06 },
   'pace.duration': { share: 0.2 },
   'pace.beats': { share: 0.2 },
   'transition.duration': { share: 0.4 },

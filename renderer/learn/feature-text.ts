@@ -18,8 +18,16 @@ export function featureText(f: Feature): string {
       return translate('learn:unit.stops', { n: formatNumber(n, 1) })
     case 'lighting.color_temperature':
       return translate('learn:unit.kelvin', { n: formatNumber(n) })
+    case 'composition.headroom':
+      return translate('learn:unit.headroom', { n: formatPercent(n) })
+    case 'subject.count':
+      return translate('learn:unit.count', { n: formatNumber(n) })
     case 'pace.duration':
       return translate('learn:unit.seconds', { n: formatNumber(n, 1) })
+    case 'sound.loudness':
+      return translate('learn:unit.loudness', { n: formatNumber(n, 1) })
+    case 'sound.silence':
+      return translate('learn:unit.silence', { n: formatNumber(n, 1) })
     case 'transition.duration':
       return translate('learn:unit.seconds', { n: formatNumber(n, 2) })
     case 'pace.beats': {

@@ -4,6 +4,7 @@ import { changeSettings, useSettings } from '../client/index.ts'
 import { useT } from '../i18n/index.ts'
 import { Field } from '../ui/field.tsx'
 import { Select } from '../ui/select.tsx'
+import { LocalModelsRow } from './local-models-row.tsx'
 import { ModelBounds } from './model-bounds.tsx'
 import { ModelKey } from './model-key.tsx'
 import { ModelTestRow } from './model-test-row.tsx'
@@ -72,6 +73,7 @@ export function ModelSection() {
           <ModelBounds draft={draft} onChange={change} />
         </>
       )}
+      <LocalModelsRow />
     </>
   )
 }

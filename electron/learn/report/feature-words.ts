@@ -13,9 +13,12 @@ const SAME: Readonly<Record<string, { by: number; ratio?: true }>> = {
   'color_grading.white_point': { by: 0.05 },
   'color_grading.midtone': { by: 0.06 },
   'color_grading.tonal_range': { by: 0.08 },
+  'composition.headroom': { by: 0.06 },
   'pace.duration': { by: 1.25, ratio: true },
   'pace.beats': { by: 1.25, ratio: true },
   'transition.duration': { by: 1.5, ratio: true },
+  'sound.loudness': { by: 3 },
+  'sound.silence': { by: 0.5 },
 }
 /** Said better by another line. */
 const LEFT_OUT = /^(color_grading\.palette_\d+|pace\.bars|camera_motion\.easing|camera_motion\.steadiness|lighting\.contrast)$/
@@ -40,7 +43,11 @@ export function valueText(texts: ReportTexts, key: string, value: string | numbe
     case 'color_grading.white_point':
     case 'color_grading.midtone':
     case 'color_grading.tonal_range':
+    case 'composition.headroom':
       return new Intl.NumberFormat(texts.language, { style: 'percent' }).format(value)
+    case 'sound.loudness':
+      return `${n(1)} LUFS`
+    case 'sound.silence':
     case 'pace.duration':
     case 'transition.duration':
       return texts.units.seconds(n(1))

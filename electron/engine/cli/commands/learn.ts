@@ -24,7 +24,7 @@ function line(s: Segment): string {
   const parts = [
     of('shot_size', ['size']),
     of('camera_angle', ['angle']),
-    of('subject', ['main', 'action']),
+    of('subject', ['kind', 'main', 'action']),
     of('camera_motion', ['movement', 'pace', 'steadiness']),
     of('lighting', ['key', 'contrast', 'key_direction']),
     of('color_grading', ['colorfulness', 'warmth', 'palette_1', 'palette_2', 'palette_3']),
