@@ -9,7 +9,7 @@ import { withModelTexts } from './vision/texts-improver.ts'
 
 /** What can take a film apart, in the order in which they are asked; a new one is one file and one line here. */
 export const decomposersOf = (parts: DetectorParts): readonly Decomposer[] => [
-  signalsDecomposer,
+  signalsDecomposer(parts),
   detectorDecomposer(parts),
   visionDecomposer,
 ]

@@ -60,6 +60,24 @@ export interface WatchedFilm {
   frames: { time_ms: number; file: string; width: number; height: number }[]
 }
 
+/** Values `step` seconds apart. */
+export interface HeardCurve {
+  step: number
+  values: number[]
+}
+/** What is heard in a film; the first value of each curve is that of the sound from `start` on, seconds of the film. */
+export interface HeardFilm {
+  start: number
+  /** Momentary loudness, LUFS: of the 400 ms before the end of each step. */
+  loudness: HeardCurve
+  /** How much of the sound holds its pitch, 0..5. */
+  tonal: HeardCurve
+  /** Likelihood of a voice, 0..1; null without a model. */
+  voice: HeardCurve | null
+  /** The model that was given cannot be used. */
+  unusable: boolean
+}
+
 /** A picture of a film, a JPEG file; `file` is relative to the folder that was given. */
 export interface TakenStill {
   time_ms: number
@@ -141,6 +159,8 @@ export interface MediaService {
   analysePicture(path: string, media: MediaInfo, o?: WorkOptions): Promise<PictureAnalysis>
   /** Shots of a film and what is seen in them, with pictures of it as JPEG files in `dir`. */
   watchFilm(path: string, media: MediaInfo, frames: { dir: string; fps: number; maxFrames: number }, o?: WorkOptions): Promise<WatchedFilm>
+  /** What is heard in a film that has sound; `voiceModel` is a model's path. */
+  hearFilm(path: string, voiceModel: string | null, o?: WorkOptions): Promise<HeardFilm>
   /** One JPEG of many pictures in rows, for looking at a film at a glance. */
   contactSheet(files: string[], out: string, o?: WorkOptions): Promise<void>
   /** Writes a .cube table that gives the pictures `from` the look of the pictures `to`. */

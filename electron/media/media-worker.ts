@@ -17,6 +17,7 @@ serveTasks<TaskMap>({
   analyseSong: async () => (await import('./tasks/analyse-song.ts')).analyseSongTask,
   analysePicture: async () => (await import('./tasks/analyse-picture.ts')).analysePictureTask,
   watchFilm: async () => (await import('./tasks/watch-film.ts')).watchFilmTask,
+  hearFilm: async () => (await import('./tasks/hear-film.ts')).hearFilmTask,
   contactSheet: async () => (await import('./tasks/contact-sheet.ts')).contactSheetTask,
   matchGrade: async () => (await import('./tasks/match-grade.ts')).matchGradeTask,
   takeStills: async () => (await import('./tasks/take-stills.ts')).takeStillsTask,

@@ -1,9 +1,10 @@
 import { ok } from '#shared/base/result.ts'
 import type { Decomposer } from '#shared/learn/plug-ins.ts'
+import { hearShots, type SoundParts } from '../sound/hear-shots.ts'
 
-/** What geometry and photometry say, without a model: everything was measured while the film was watched. */
-export const signalsDecomposer: Decomposer = {
+/** What geometry, photometry and listening say, without a model that sees: pictures were measured while the film was watched. */
+export const signalsDecomposer = (parts: SoundParts): Decomposer => ({
   id: 'signals',
   version: 1,
-  decompose: (input) => Promise.resolve(ok({ segments: [...input.measured], warnings: [] })),
-}
+  decompose: async (input, call) => ok(await hearShots(parts, input, call)),
+})

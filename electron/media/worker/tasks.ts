@@ -11,6 +11,7 @@ import type {
   DrawnMotion,
   ExportReport,
   FoundInPictures,
+  HeardFilm,
   MotionDrawing,
   TakenStill,
   WatchedFilm,
@@ -28,6 +29,7 @@ export interface TaskMap {
   analysePicture: { input: { path: string; media: MediaInfo }; output: PictureAnalysis }
   /** `dir` is created; file names in the output are relative to it. */
   watchFilm: { input: { path: string; media: MediaInfo; dir: string; fps: number; maxFrames: number }; output: WatchedFilm }
+  hearFilm: { input: { path: string; voiceModel: string | null }; output: HeardFilm }
   /** `files` are pictures; `out` is written. */
   contactSheet: { input: { files: string[]; out: string }; output: null }
   /** Picture files; `out` is a .cube file. */
