@@ -9,6 +9,8 @@ export interface Figure {
 
 /** Bodies less sure than this are only believed with a face. */
 const SURE_BODY = 0.4
+/** Faces less sure than this are only believed on a body. */
+const SURE_FACE = 0.75
 /** Of a body that lies within another to this share, without a face of its own, the other is believed. */
 const SAME_BODY = 0.8
 /** A face without a body stands for a bust of about this size: a head and shoulders are wider and higher than the face. */
@@ -33,7 +35,7 @@ export function figuresOf(things: readonly FoundThing[]): Figure[] {
     // The smallest that holds it: a large body may stand behind.
     const body = free.sort((a, b) => areaOf(a) - areaOf(b))[0]
     if (body) faces.set(body, face)
-    else figures.push({ body: null, face, score: face.score })
+    else if (face.score >= SURE_FACE) figures.push({ body: null, face, score: face.score })
   }
   const believed = bodies.filter((b) => faces.has(b) || b.score >= SURE_BODY)
   for (const body of believed) {
