@@ -4,25 +4,23 @@ import { realpathSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { ok, refuse, type Refusal, type Result } from '#shared/base/result.ts'
 import type { HistoryMark } from '#shared/contract/contract.ts'
-import { Diff, EMPTY_DIFF, isEmptyDiff } from '#shared/timeline/diff.ts'
+import { type Diff, EMPTY_DIFF, isEmptyDiff } from '#shared/timeline/diff.ts'
 import { createDocument, type SequenceOptions } from '#shared/timeline/document.ts'
 import { applyEdits } from '#shared/timeline/edits/apply-edits.ts'
 import type { Edit } from '#shared/timeline/edits/edit.ts'
 import type { NewId } from '#shared/timeline/ids.ts'
-import { migrate, MIGRATIONS, type Migration } from '#shared/timeline/migrations/index.ts'
 import type { ProjectDocument } from '#shared/timeline/model.ts'
 import { createFile } from './create-file.ts'
-import { damagedRefusal, fileRefusal, lockedRefusal, newerRefusal, notProject, replacedRefusal } from './file-errors.ts'
+import { fileRefusal, lockedRefusal, replacedRefusal } from './file-errors.ts'
 import { FilePlace } from './file-place.ts'
 import { checkHeader } from './header.ts'
 import { between, stepped } from './history.ts'
-import { lookOnly, parseDocument, type StorableRecord, storableRecords, storedRecords } from './load.ts'
-import { migrateFile } from './migrate-file.ts'
+import { diffOf, type JournalRow, type Params, readParams } from './journal.ts'
+import { lookOnly, type StorableRecord, storableRecords } from './load.ts'
 import { Requests } from './requests.ts'
 import { keepCopy, writeAnew } from './rescue.ts'
-import { EXTENSION, hasOurTables, sum } from './schema.ts'
-
-export type Params = Record<string, string | number>
+import { EXTENSION, sum } from './schema.ts'
+import { lock, makeDurable, newest, takeOver, type TakeOverOptions } from './take-over.ts'
 
 /** One transaction that is on disk, told to everyone who listens. `label` is a catalogue key under history.<label>. */
 export interface ProjectChange {
@@ -50,26 +48,13 @@ export interface Changed {
   repeated?: true
 }
 
-export interface ProjectFileOptions extends SequenceOptions {
+export interface ProjectFileOptions extends SequenceOptions, TakeOverOptions {
   newId?: NewId
-  /** Schema steps; tests name their own. */
-  steps?: readonly Migration[]
-  /** Most pages of 4096 bytes that the file may have: how tests make a disk full. */
-  pageLimit?: number
 }
 
 const randomId: NewId = (prefix) => `${prefix}_${randomUUID()}`
 /** Files that this process has open. Looking into one of them a second time would drop the locks of the first. */
 const openHere = new Set<string>()
-
-interface JournalRow {
-  seq: number
-  label: string
-  params: string | null
-  time: number
-  diff: string
-  sum: number
-}
 
 /**
  * A project: one SQLite file in WAL mode under an exclusive lock that the kernel releases when the process ends, however it ends.
@@ -368,67 +353,4 @@ export class ProjectFile {
   #label(where: string): string | null {
     return this.#db.prepare<[number], string>(`SELECT label FROM journal WHERE ${where} LIMIT 1`).pluck().get(this.#cursor) ?? null
   }
-}
-
-const newest = (o: ProjectFileOptions): number => (o.steps ?? MIGRATIONS).length + 1
-
-/** The diff of a step, or undefined where it cannot be read. */
-function diffOf(row: JournalRow): Diff | undefined {
-  if (sum(row.diff) !== row.sum) return undefined
-  try {
-    const diff = Diff.safeParse(JSON.parse(row.diff))
-    return diff.success ? diff.data : undefined
-  } catch {
-    // No JSON under a sum that fits, or a value nested so deeply that parsing it exhausts the stack: somebody made it so.
-    return undefined
-  }
-}
-/** Only names for a label: what cannot be read is left out. */
-function readParams(json: string | null): { params?: Params } {
-  try {
-    const params: unknown = json === null ? null : JSON.parse(json)
-    return typeof params === 'object' && params !== null && !Array.isArray(params) ? { params: params as Params } : {}
-  } catch {
-    return {}
-  }
-}
-
-/** Takes the lock that lasts until the connection ends. */
-function lock(db: Database.Database): void {
-  db.pragma('trusted_schema = OFF')
-  db.pragma('cell_size_check = ON')
-  db.pragma('locking_mode = EXCLUSIVE')
-  db.exec('BEGIN IMMEDIATE')
-  db.exec('COMMIT')
-}
-/** From here on every transaction is on disk when it ends. Writes into the file, so only once it has been checked. */
-function makeDurable(db: Database.Database): void {
-  db.pragma('journal_mode = WAL')
-  db.pragma('synchronous = FULL')
-}
-
-/** Locks the file, checks everything in it and brings it to the newest schema. */
-function takeOver(db: Database.Database, path: string, options: ProjectFileOptions): Result<ProjectDocument> {
-  lock(db)
-  if (!hasOurTables(db)) return notProject(path)
-  const version = db.pragma('user_version', { simple: true }) as number
-  if (version > newest(options)) return newerRefusal(path, version)
-  const stored = storedRecords(db, path)
-  if (!stored.ok) return stored
-  if (!countersFit(db)) return damagedRefusal(path, 'its counters cannot be read')
-  makeDurable(db)
-  if (options.pageLimit) db.pragma(`max_page_count = ${options.pageLimit}`)
-  if (version === newest(options)) return parseDocument(stored.value, path)
-  const records = migrate(stored.value, version, options.steps)
-  const document = parseDocument(records, path)
-  if (document.ok) migrateFile(db, path, records, version, newest(options))
-  return document
-}
-
-/** Whether revision and cursor are numbers, and the cursor names a step that is there. */
-function countersFit(db: Database.Database): boolean {
-  const rows = db.prepare<[], { key: string; value: string }>("SELECT key, value FROM meta WHERE key IN ('revision', 'cursor')").all()
-  if (rows.length !== 2 || rows.some((r) => !/^\d{1,15}$/.test(r.value))) return false
-  const cursor = Number(rows.find((r) => r.key === 'cursor')!.value)
-  return cursor === 0 || db.prepare('SELECT 1 FROM journal WHERE seq = ?').get(cursor) !== undefined
 }
