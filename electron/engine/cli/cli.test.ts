@@ -242,6 +242,9 @@ test('wrong paths and ids end with a code and a sentence', async () => {
     [['serve', '--allow', join(folder, 'nowhere')], 2],
     [['jobs', 'resume', 'job_nope'], 3],
     [['learn', footage], 3],
+    [['learn', join(footage, 'a.mp4'), '--out', join(footage, 'b.mp4')], 2],
+    [['compare', join(footage, 'a.mp4'), join(footage, 'b.mp4'), '--report', footage], 2],
+    [['learn', join(footage, 'a.mp4'), '--language', 'xx'], 2],
   ] as const) {
     const r = await run(...args)
     expect([r.code, r.out]).toEqual([code, ''])

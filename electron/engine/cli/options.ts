@@ -1,5 +1,8 @@
 import { InvalidArgumentError } from 'commander'
 
+/** Languages of reports and sentences. */
+export const LANGUAGES = ['en', 'de', 'zh-CN'] as const
+
 /** Parsers for options: the message names what is expected. */
 export const number =
   (low: number, high: number) =>

@@ -57,7 +57,9 @@ test.each([
   const sight = createFilmSight({ frameRate: 25, duration: 0 })
   let at = 0
   for (const [kind, frames] of shots) for (let n = 0; n < frames; n++) sight.push(frame(kind, n), at++ / 25)
-  for (const s of describeFilm(sight.finish())) {
+  const described = describeFilm(sight.finish())
+  expect(described.length).toBeGreaterThan(0)
+  for (const s of described) {
     for (const f of s.features) Feature.parse(f)
     ShotSignals.parse(s.extensions.signals)
   }

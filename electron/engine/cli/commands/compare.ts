@@ -1,5 +1,5 @@
-import { Command } from 'commander'
-import { copyFile, mkdir, writeFile } from 'node:fs/promises'
+import { Command, Option } from 'commander'
+import { copyFile, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import type { MappingLine } from '#shared/learn/analysis-job.ts'
 import { EDITOR_ACTIONS } from '#shared/learn/apply/plan-step.ts'
@@ -10,9 +10,10 @@ import { jobReport } from '../../../learn/report/job-report.ts'
 import { actionsArgument, type AppliedStep, appliedText, applySteps, filmArgument, lineArgument } from '../compare-steps.ts'
 import { filmOf, type LinkFlags, withLinkFlags } from '../link-options.ts'
 import { type LlmFlags, llmOf, printEstimate, withLlmFlags } from '../llm-options.ts'
-import { number } from '../options.ts'
+import { LANGUAGES, number } from '../options.ts'
 import { UsageError } from '../outcome.ts'
 import { type CommandSession, type GlobalOptions, withEngine } from '../session.ts'
+import { checkTargets } from '../targets.ts'
 
 function text(r: CompareResult): string {
   const lines = [
@@ -55,7 +56,7 @@ export const compareCommand = (): Command =>
     .description('Maps the shots of your film to those of a reference and says what to change first: camera, light, grade, cut.')
     .argument('<reference>', 'the film to come close to: a file, or the web address of one')
     .argument('<film>', 'your film: a file, the web address of one, or a .cutwright project')
-    .option('--language <code>', 'of the sentences: en, de, zh-CN', 'en')
+    .addOption(new Option('--language <code>', 'of the sentences').choices(LANGUAGES).default('en'))
     .option('--out <folder>', 'copies result.json and the fitted look as a .cube file there')
     .option('--sequence <id or name>', 'of the project; default: the one with the most clips')
     .option('--map <reference:yours>', 'a line of your own, as in 3:1 or 3:- (none); may be given several times', lineArgument)
@@ -69,6 +70,7 @@ export const compareCommand = (): Command =>
     )
     .action((reference: string, film: string, o: Flags, c: Command) =>
       withEngine(c.optsWithGlobals<GlobalOptions>(), async (s) => {
+        checkTargets(o)
         const { learning } = s.engine
         const { film: user, projectId } = filmArgument(s, film, o)
         const films = { target: filmOf(reference, o), user, language: o.language }
@@ -82,7 +84,6 @@ export const compareCommand = (): Command =>
         const result = learning.compared(learning.get(id))
         if (o.out) {
           const out = resolve(o.out)
-          await mkdir(out, { recursive: true })
           for (const name of [RESULT_FILE, LOOK_FILE]) {
             const path = learning.artifact(id, [name])
             if (path) await copyFile(path, join(out, name))

@@ -1,13 +1,15 @@
-import { Command } from 'commander'
-import { copyFile, mkdir, writeFile } from 'node:fs/promises'
+import { Command, Option } from 'commander'
+import { copyFile, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { type LearnResult, type Segment } from '#shared/learn/learn-result.ts'
 import { jobReport } from '../../../learn/report/job-report.ts'
 import { writeFileWhole } from '../../../settings/write-file-whole.ts'
 import { filmOf, type LinkFlags, withLinkFlags } from '../link-options.ts'
 import { type LlmFlags, llmOf, printEstimate, withLlmFlags } from '../llm-options.ts'
-import { CommandEnd, EXIT } from '../outcome.ts'
+import { LANGUAGES } from '../options.ts'
+import { UsageError } from '../outcome.ts'
 import { type GlobalOptions, withEngine } from '../session.ts'
+import { checkTargets } from '../targets.ts'
 
 const clock = (ms: number): string =>
   `${String(Math.floor(ms / 60_000)).padStart(2, '0')}:${((ms % 60_000) / 1000).toFixed(2).padStart(5, '0')}`
@@ -17,7 +19,7 @@ function line(s: Segment): string {
     types
       .flatMap((t) =>
         s.analysis.features
-          .filter((f) => f.category === category && f.type === t && f.extensions?.['contradicts'] === undefined)
+          .filter((f) => f.category === category && f.type === t && f.value !== 'unclear' && f.extensions?.['contradicts'] === undefined)
           .map((f) => String(f.value).replaceAll('_', ' ')),
       )
       .join(', ')
@@ -34,7 +36,7 @@ function line(s: Segment): string {
 
 const text = (r: LearnResult): string =>
   [
-    `${r.video.name}: ${r.segments.length} shots in ${(r.video.duration_ms / 1000).toFixed(1)} s${r.video.tempo ? `, ${r.video.tempo.toFixed(0)} bpm` : ''}`,
+    `${r.video.name}: ${r.segments.length} ${r.segments.length === 1 ? 'shot' : 'shots'} in ${(r.video.duration_ms / 1000).toFixed(1)} s${r.video.tempo ? `, ${r.video.tempo.toFixed(0)} bpm` : ''}`,
     ...r.segments.map(line),
     ...r.warnings.map((w) => `  note: ${w.message}`),
   ].join('\n')
@@ -56,7 +58,7 @@ export const learnCommand = (): Command =>
     .option('--max-frames <number>', 'pictures taken at most', '240')
     .option('--out <folder>', 'copies result.json, the contact sheet and the archive of pictures there')
     .option('--report <file>', 'writes a page with pictures that can be read, printed and sent')
-    .option('--language <code>', 'of the report: en, de, zh-CN', 'en')
+    .addOption(new Option('--language <code>', 'of the report').choices(LANGUAGES).default('en'))
     .option('--style <file>', 'writes a montage style that cuts like this film')
     .addHelpText(
       'after',
@@ -65,10 +67,9 @@ export const learnCommand = (): Command =>
     .action((film: string, o: Flags, c: Command) =>
       withEngine(c.optsWithGlobals<GlobalOptions>(), async (s) => {
         const [fps, maxFrames] = [Number(o.fps), Number(o.maxFrames)]
-        if (!(fps >= 0.1 && fps <= 30) || !Number.isInteger(maxFrames) || maxFrames < 1 || maxFrames > 2000) {
-          process.stderr.write('--fps must be 0.1 to 30 and --max-frames 1 to 2000.\n')
-          throw new CommandEnd(EXIT.usage)
-        }
+        if (!(fps >= 0.1 && fps <= 30) || !Number.isInteger(maxFrames) || maxFrames < 1 || maxFrames > 2000)
+          throw new UsageError('--fps must be 0.1 to 30 and --max-frames 1 to 2000.')
+        checkTargets(o)
         const { llm, modules } = llmOf(o)
         const input = filmOf(film, o)
         if (o.dryRun && llm) return printEstimate(s, [input], { fps, maxFrames, llm })
@@ -78,7 +79,6 @@ export const learnCommand = (): Command =>
         if (o.report) await writeFile(resolve(o.report), await jobReport(s.engine.learning, id, o.language))
         if (o.out) {
           const out = resolve(o.out)
-          await mkdir(out, { recursive: true })
           for (const name of ['result.json', result.artifacts.contact_sheet, result.artifacts.zip]) {
             const path = s.engine.learning.artifact(id, [name])
             if (path) await copyFile(path, join(out, name))
