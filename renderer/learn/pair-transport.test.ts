@@ -86,6 +86,19 @@ describe('two players led together', () => {
     expect(user.state.time).toBeCloseTo(SHOTS.toUser(target.state.time), 1)
     expect(user.calls.filter((c) => c.startsWith('play')).length).toBe(2)
   })
+  test('where another line is drawn, a film that stands goes to its new place', () => {
+    const { pair: p, target, user, run } = pair()
+    p.seek('target', 9)
+    expect(user.state.time).toBeCloseTo(SHOTS.toUser(9), 5)
+    const other = timeMap({ mode: 'time', target: film(0, 12), user: film(0, 10), mapping: [], offset: 0 })
+    p.setMap(other)
+    expect([target.state.time, user.state.time]).toEqual([9, 9])
+    p.play()
+    run(0.5)
+    const before = user.calls.length
+    p.setMap(SHOTS)
+    expect(user.calls).toHaveLength(before)
+  })
   test('a follower that starts late is put right once, and knows better the next time', () => {
     const { pair: p, target, user, run } = pair(0.3)
     p.play()

@@ -45,9 +45,11 @@ export class PairTransport {
   setPlayer(side: Side, player: Playable | null): void {
     this.#players[side] = player
   }
-  /** The way from one film to the other; null: there is only one. */
+  /** The way from one film to the other; null: there is only one. Where it changes, the follower goes to its new place. */
   setMap(map: TimeMap | null): void {
+    const changed = this.#map !== null && map !== null && this.#map !== map
     this.#map = map
+    if (changed && !this.#evidence && !this.leader?.state.playing) this.#settle()
   }
   setLocked(locked: boolean): void {
     if (locked === this.#locked) return

@@ -84,5 +84,10 @@ function moveOf(jobId: string, { improvements }: CompareResult, step: Improvemen
   const shot = improvements.find((i) => i.steps.some((s) => s.id === step.id))
   const segmentId = shot?.user ?? shot?.target
   if (!shot || !segmentId) return null
-  return { jobId, segmentId, film: shot.user === null ? 'target' : 'user', ...(step.motion_recipe ? { recipe: step.motion_recipe } : {}) }
+  return {
+    jobId,
+    segmentId,
+    film: shot.user === null ? 'target' : 'user',
+    ...(step.motion_recipe ? { recipe: step.motion_recipe, draw: true } : {}),
+  }
 }

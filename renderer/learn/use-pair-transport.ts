@@ -5,7 +5,7 @@ import { setSession, useSession } from '../editor/session-store.ts'
 import { provideTransport } from '../editor/transport.ts'
 import { registerCommands } from '../commands/command.ts'
 import { useProject } from '../client/index.ts'
-import { shotAt, startOf } from './go-to.ts'
+import { shotAt, showPair, startOf } from './go-to.ts'
 import { learnCommands } from './learn-commands.ts'
 import { type Pair, selectPair, undoRemap, useLearn } from './learn-store.ts'
 import { usePair, usePlayer } from './pair-context.ts'
@@ -40,6 +40,7 @@ export function usePairTransport(learned: Learned): void {
   }, [transport, players, learned])
   useFollower(lead)
   useSelectionFollows(learned)
+  useFirstPair(learned)
   useEffect(() => registerCommands(learnCommands), [])
   useUndoKey()
 }
@@ -76,6 +77,22 @@ function useSelectionFollows({ reference, own, compare }: Learned): void {
     if (selected && stays(selected, mapping, inTarget, inUser)) return
     selectPair(pairOf(mapping, 'target', inTarget, { target: inTarget, user: inUser }))
   }, [inTarget, inUser, compare])
+}
+
+/** A comparison that comes on screen begins at the first shot of one's own that stands for one of the reference: there is something to see. */
+function useFirstPair(learned: Learned): void {
+  const pair = usePair()
+  const jobId = learned.compare?.jobId
+  const ready = pair.players.target !== null && pair.players.user !== null
+  useEffect(() => {
+    const mapping = learned.compare?.result.mapping ?? []
+    const first = mapping.find((m) => m.target !== null && m.user !== null)
+    if (!ready || !first || useLearn.getState().selected?.user != null) return
+    if (mapping[0] === first || (pair.transport.leader?.state.time ?? 0) > 0.2 || pair.transport.leader?.state.playing) return
+    // After the way between the films is the new one.
+    const timer = setTimeout(() => showPair(pair, { target: first.target, user: first.user }, learned))
+    return () => clearTimeout(timer)
+  }, [jobId, ready])
 }
 
 /** A selected pair stays while its shots are on screen and the mapping has it. */

@@ -8,7 +8,10 @@ import { filmPalette, paceCurve, paletteStrip, shareBar, toneHistogram } from '.
 /** Kinds of movement that are listed. */
 const MOVES = 5
 
-const clock = (ms: number): string => `${Math.floor(ms / 60_000)}:${String(Math.floor(ms / 1000) % 60).padStart(2, '0')}`
+const clock = (ms: number): string => {
+  const seconds = Math.round(ms / 1000)
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`
+}
 
 /** What a film is, in numbers with small pictures. `side` colours it; `ceiling` (seconds) is the top of its pace. */
 export function filmFacts(texts: ReportTexts, film: LearnResult, o: { title: string; side: string; ceiling: number }): Markup {

@@ -22,17 +22,19 @@ export interface MotionPreviewProps {
   film?: 'target' | 'user'
   /** Where the controls begin, e.g. what a step suggests; another one takes the controls. */
   recipe?: MotionRecipe
+  /** The recipe is to be seen at once. */
+  draw?: boolean
 }
 
 /** A camera move tried on a shot, beside the shot as it is: draw it, watch both in a loop, change it, draw it again. */
-export function MotionPreview({ jobId, segmentId, film = 'user', recipe = DEFAULT }: MotionPreviewProps) {
+export function MotionPreview({ jobId, segmentId, film = 'user', recipe = DEFAULT, draw = false }: MotionPreviewProps) {
   const shot: MotionShot = { jobId, segmentId, film }
   const key = shotKey(shot)
   const moves = useMotion((s) => s.byShot.get(key))
   const wished = JSON.stringify(recipe)
   useEffect(() => {
-    void openShot({ jobId, segmentId, film }, JSON.parse(wished) as MotionRecipe)
-  }, [jobId, segmentId, film, wished])
+    void openShot({ jobId, segmentId, film }, JSON.parse(wished) as MotionRecipe, draw)
+  }, [jobId, segmentId, film, wished, draw])
   if (!moves) return null
   return (
     <section className="motion" data-testid="motion-preview">

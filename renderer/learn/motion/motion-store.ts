@@ -42,10 +42,20 @@ export const sameRecipe = (a: MotionRecipe, b: MotionRecipe): boolean =>
 
 const isOf = (j: MotionJob, shot: MotionShot): boolean => 'job_id' in j.source && (j.source.film ?? shot.film) === shot.film
 
-/** Shows a shot's moves: what was drawn of it before, else the recipe that was handed in. A recipe that is handed in anew takes the controls. */
-export async function openShot(shot: MotionShot, recipe: MotionRecipe): Promise<void> {
+/**
+ * Shows a shot's moves: what was drawn of it before, else the recipe that was handed in. A recipe that is handed in anew takes the
+ * controls; `draw`: it is what is wanted to be seen, and is drawn where it was not yet.
+ */
+export async function openShot(shot: MotionShot, recipe: MotionRecipe, draw = false): Promise<void> {
   const known = useMotion.getState().byShot.get(shotKey(shot))
-  if (known) return change(shot, { recipe })
+  if (known) change(shot, { recipe })
+  else await lookUp(shot, recipe)
+  const now = useMotion.getState().byShot.get(shotKey(shot))
+  if (!draw || !now || now.looking || now.running !== null || now.error) return
+  if (!now.shown || !sameRecipe(now.shown.motion_recipe, recipe)) await drawMove(shot)
+}
+
+async function lookUp(shot: MotionShot, recipe: MotionRecipe): Promise<void> {
   const fresh: ShotMoves = { recipe, shown: null, running: null, error: null, looking: true }
   useMotion.setState((s) => ({ byShot: new Map(s.byShot).set(shotKey(shot), fresh) }))
   try {

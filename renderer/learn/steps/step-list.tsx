@@ -39,7 +39,8 @@ export function StepList(p: StepListProps) {
   const list = useRef<HTMLOListElement>(null)
   const { pair, result } = p
   const shown = pair ? result.improvements.filter((i) => i.target === pair.target && i.user === pair.user) : result.improvements
-  const withSteps = shown.filter((i) => i.steps.length > 0)
+  // What can be changed in one's own shots comes before what there is to shoot.
+  const withSteps = shown.filter((i) => i.steps.length > 0).toSorted((a, b) => Number(a.user === null) - Number(b.user === null))
   if (withSteps.length === 0) return <EmptyState icon={Check} text={t(pair ? 'nothingHere' : 'nothing')} />
   return (
     <ol className="steps" ref={list} onKeyDown={(e) => moveFocus(e, list.current)}>

@@ -19,7 +19,12 @@ export function stepChanges(before: ProjectDocument, after: ProjectDocument, cli
 
 const round = (x: number): number => Number(x.toFixed(3))
 const seconds = (c: Clip): number => round(toSeconds(c.duration))
-const lookName = (lut: Grade['lut']): string | null => lut && `${lut.source.split(/[\\/]/).at(-1)!} ${Math.round(100 * lut.intensity)} %`
+/** A look as people call it: the file's name without its kind, and without the mark that tells fitted ones of one film apart. */
+const lookName = (lut: Grade['lut']): string | null => {
+  if (!lut) return null
+  const file = lut.source.split(/[\\/:]/).at(-1)!
+  return `${file.replace(/( [0-9a-f]{10})?\.cube$/i, '')} ${Math.round(100 * lut.intensity)} %`
+}
 
 function changesOf(was: Clip, is: Clip, before: ProjectDocument, after: ProjectDocument): StepChange[] {
   const changes: StepChange[] = []
