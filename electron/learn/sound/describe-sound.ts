@@ -20,6 +20,8 @@ const UNSURE = 0.25
 const BEAT = 0.5
 const DRUMS = 1.7
 const BY_BEAT_MOST = 0.8
+/** Effects may hide music. */
+const NO_MUSIC_MOST = 0.75
 /** Likelihood of a voice from which on somebody speaks; stretches shorter than this are none, and gaps up to that are part of them. Seconds. */
 const VOICE = 0.5
 const WORD = 0.25
@@ -57,7 +59,9 @@ function loudnessOf(s: DescribedSegment, { start, loudness }: HeardFilm): Featur
     return end - BLOCK >= from - slack && end <= to + slack
   })
   const value = integrated(inside)
-  return value === null || value < SILENT ? [] : [speaker([s.start_ms, s.end_ms])('sound', 'loudness', Number(value.toFixed(1)), 0.95, 'LUFS')]
+  return value === null || value < SILENT
+    ? []
+    : [speaker([s.start_ms, s.end_ms])('sound', 'loudness', Number(value.toFixed(1)), 0.95, 'LUFS')]
 }
 
 function integrated(blocks: readonly number[]): number | null {
@@ -98,7 +102,8 @@ function musicOf(s: DescribedSegment, silences: readonly Range[], score: number 
   const beat = featureOf(s.features, 'pace', 'beats')?.confidence ?? 0
   if (beat >= BEAT && score > DRUMS && score < TONAL + UNSURE) return [say('sound', 'music', 'music', Math.min(BY_BEAT_MOST, beat))]
   if (Math.abs(score - TONAL) < UNSURE) return []
-  return [say('sound', 'music', score > TONAL ? 'music' : 'no_music', margin(score, TONAL, 1.6))]
+  const sure = margin(score, TONAL, 1.6)
+  return [score > TONAL ? say('sound', 'music', 'music', sure) : say('sound', 'music', 'no_music', Math.min(NO_MUSIC_MOST, sure))]
 }
 
 /** Whether somebody speaks; where a little of a voice is heard in music, nothing is said. */
