@@ -7,6 +7,8 @@ test('a vision model is set up, tested and turned off; what goes wrong is said p
   await window.keyboard.press('Control+,')
   await window.getByRole('button', { name: 'Vision model', exact: true }).click()
   await expect(window.getByTestId('model-test')).toHaveCount(0)
+  await expect(window.getByTestId('local-models')).toContainText('Models on this computer')
+  await expect(window.getByTestId('local-models').getByText('missing', { exact: true })).toHaveCount(3)
 
   const service = window.getByRole('combobox', { name: 'Service' })
   await service.click()

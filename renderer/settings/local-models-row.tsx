@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react'
 import type { LocalModelKind, LocalModels } from '#shared/learn/local-models.ts'
 import { attempt, client } from '../client/index.ts'
 import { type KeyOf, useT } from '../i18n/index.ts'
+import { SettingRow } from './setting-row.tsx'
 
 const ADDS: Record<LocalModelKind, KeyOf<'settings'>> = {
   faces: 'model.localFaces',
@@ -18,16 +19,13 @@ export function LocalModelsRow() {
   const any = found.models.some((m) => m.file !== null)
   return (
     <div data-testid="local-models">
-      <div>{t('model.local')}</div>
-      <div className="settings-about settings-local">{t(any ? 'model.localAbout' : 'model.localNone', { dir: found.dir })}</div>
-      <dl className="settings-facts">
-        {found.models.map(({ kind, file }) => [
-          <dt key={`t${kind}`}>{t(ADDS[kind])}</dt>,
-          <dd key={`d${kind}`} className={file === null ? 'faint' : undefined}>
-            {file ?? t('model.localMissing')}
-          </dd>,
-        ])}
-      </dl>
+      <h3 className="settings-group">{t('model.local')}</h3>
+      <p className="settings-about settings-local">{t(any ? 'model.localAbout' : 'model.localNone', { dir: found.dir })}</p>
+      {found.models.map(({ kind, file }) => (
+        <SettingRow key={kind} label={t(ADDS[kind])}>
+          <span className={file === null ? 'faint' : 'settings-path'}>{file ?? t('model.localMissing')}</span>
+        </SettingRow>
+      ))}
     </div>
   )
 }

@@ -22,13 +22,15 @@ export function carryFeatures(before: LearnResult, now: LearnResult, follow: Rea
         (f) =>
           !known.has(`${f.category}.${f.type}`) && f.category !== 'pace' && f.category !== 'transition' && !f.type.startsWith('palette_'),
       )
-      .filter((f) => f.extensions?.['source'] !== 'signals' && (sameFrame(was, s) || !OF_FRAME.includes(f.category)))
+      .filter((f) => !MEASURED.has(f.extensions?.['source'] ?? '') && (sameFrame(was, s) || !OF_FRAME.includes(f.category)))
       .map((f) => ({ ...f, evidence: { time_ranges_ms: [[s.start_ms, s.end_ms] as [number, number]] } }))
     return kept.length > 0 ? { ...s, analysis: { ...s.analysis, features: [...s.analysis.features, ...kept] } } : s
   })
   return { ...now, segments }
 }
 
+/** Sources that look anew at no cost: what they do not say any more is not so any more. */
+const MEASURED: ReadonlySet<unknown> = new Set(['signals', 'detector'])
 /** What another crop of the same clip changes. */
 const OF_FRAME: readonly FeatureCategory[] = ['shot_size', 'composition']
 const sameFrame = (a: Segment, b: Segment): boolean => {
