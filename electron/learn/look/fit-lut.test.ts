@@ -5,7 +5,7 @@ import { median } from '#shared/base/numbers.ts'
 import { seededRandom } from '#shared/base/random.ts'
 import { bakeCube, type Cube, parseCube, sampleCube } from '#shared/render/cube.ts'
 import type { Rgb } from '#shared/render/grade-math.ts'
-import { deltaE2000, labOf } from './delta-e.ts'
+import { deltaE2000, labOf } from '../testing/delta-e.ts'
 import { fitLut } from './fit-lut.ts'
 
 /** Colours as films have them: a few clusters of skin, sky, leaves and shadow, spread out, rounded to eight bits. */
