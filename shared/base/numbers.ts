@@ -34,4 +34,6 @@ function select(values: Float64Array, rank: number): number {
   return values[rank]!
 }
 
+/** NaN for an empty list. */
+export const mean = (values: readonly number[]): number => values.reduce((sum, v) => sum + v, 0) / values.length
 export const median = (values: ArrayLike<number>): number => quantile(values, 0.5)

@@ -1,4 +1,4 @@
-import { median } from '#shared/base/numbers.ts'
+import { mean, median } from '#shared/base/numbers.ts'
 import type { Feature, FeatureCategory, TimeRangeMs } from '#shared/learn/feature.ts'
 import { SHOT_SIZES } from '#shared/learn/shot-distance.ts'
 import { margin } from '../signals/measures.ts'
@@ -6,8 +6,6 @@ import { areaOf, type Box, type FoundThing, heightOf, widthOf, within } from './
 import { boxOf, type Figure, figuresOf } from './figures.ts'
 import { headOf, sizeMargin, sizeName, sizeOf } from './shot-size.ts'
 import { KINDS, type SubjectKind } from './subject-kinds.ts'
-
-const mean = (values: readonly number[]): number => values.reduce((sum, v) => sum + v, 0) / values.length
 
 /** One picture of a shot and what was found in it. */
 export interface Sighting {

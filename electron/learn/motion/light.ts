@@ -1,11 +1,10 @@
+import { toDisplay, toLight } from '#shared/base/srgb.ts'
+
 /**
  * Pictures are moved in linear light, so that fine light and dark detail keeps its brightness wherever it falls between pixels. 16 bits each way;
  * the curve is that of sRGB (IEC 61966-2-1), which footage is looked at with.
  */
 const STEPS = 65536
-
-const toLight = (v: number): number => (v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4)
-const toDisplay = (v: number): number => (v <= 0.0031308 ? v * 12.92 : 1.055 * v ** (1 / 2.4) - 0.055)
 
 /** From 16-bit display values to 16-bit light. */
 export const LIGHT_OF: Uint16Array = Uint16Array.from({ length: STEPS }, (_, i) => Math.round((STEPS - 1) * toLight(i / (STEPS - 1))))

@@ -1,7 +1,8 @@
 import { saliencyMap, SALIENCY } from '#electron/analysis/picture/quality/saliency.ts'
 import { frameFeatures } from '#electron/analysis/picture/shots/frame-features.ts'
 import { SMALL } from '#electron/analysis/picture/small-frame.ts'
-import { median, quantile } from '#shared/base/numbers.ts'
+import { clamp, median, quantile } from '#shared/base/numbers.ts'
+import { toLight } from '#shared/base/srgb.ts'
 import type { Feature } from '#shared/learn/feature.ts'
 import type { ActiveArea } from './look-frame.ts'
 import { margin, speaker } from './measures.ts'
@@ -59,10 +60,7 @@ function direction(seen: readonly Light[], say: ReturnType<typeof speaker>): Fea
   return say('lighting', 'key_direction', DIRECTIONS[eighth]!, Math.min(0.85, 0.4 + explained))
 }
 
-const LINEAR = Float64Array.from({ length: 256 }, (_, i) => {
-  const c = Math.min(1, Math.max(0, (i - 16) / 219))
-  return c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4
-})
+const LINEAR = Float64Array.from({ length: 256 }, (_, i) => toLight(clamp((i - 16) / 219, 0, 1)))
 /** Linear light that is taken for black: what lies below is noise. */
 const FLOOR = 0.0015
 
@@ -148,7 +146,4 @@ function greyEdgeKelvin(small: Uint8Array, area: ActiveArea): number | null {
   return kelvin > RANGE.least && kelvin < RANGE.most ? kelvin : null
 }
 
-function linear(c: number): number {
-  const v = Math.min(1, Math.max(0, c / 255))
-  return v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4
-}
+const linear = (c: number): number => toLight(clamp(c / 255, 0, 1))

@@ -1,11 +1,12 @@
+import { toLight } from '#shared/base/srgb.ts'
+
 /** CIELAB under D65 of a display-referred sRGB / BT.709 colour, 0..1 each. */
 export type Lab = readonly [l: number, a: number, b: number]
 
-const linear = (c: number): number => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4)
 const root = (t: number): number => (t > 216 / 24389 ? Math.cbrt(t) : (24389 / 27) * (t / 116) + 16 / 116)
 
 export function labOf(r: number, g: number, b: number): Lab {
-  const [lr, lg, lb] = [linear(r), linear(g), linear(b)]
+  const [lr, lg, lb] = [toLight(r), toLight(g), toLight(b)]
   const x = root((0.4124564 * lr + 0.3575761 * lg + 0.1804375 * lb) / 0.95047)
   const y = root(0.2126729 * lr + 0.7151522 * lg + 0.072175 * lb)
   const z = root((0.0193339 * lr + 0.119192 * lg + 0.9503041 * lb) / 1.08883)

@@ -1,4 +1,4 @@
-import { quantile } from '../../base/numbers.ts'
+import { mean, median, quantile } from '../../base/numbers.ts'
 import { valueAt } from '../../planning/curve.ts'
 import { lengthsInBeats } from '../../planning/learned/learned.ts'
 import { type Arc, Style } from '../../planning/style.ts'
@@ -123,6 +123,4 @@ function describe({ video, segments }: LearnResult, beats: number, seconds: numb
   }
 }
 
-const mean = (x: readonly number[]): number => x.reduce((a, b) => a + b, 0) / x.length
-const median = (x: readonly number[]): number => quantile(x, 0.5)
 const round = (x: number): number => Number(x.toPrecision(4))

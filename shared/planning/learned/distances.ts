@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { mean } from '../../base/numbers.ts'
 
 /** Shares by name; they sum to 1, or to 0 where nothing is known. */
 export type Mix = Readonly<Record<string, number>>
@@ -79,5 +80,4 @@ export function mixOf(names: readonly string[]): Mix {
   return mix
 }
 
-const mean = (x: readonly number[]): number => x.reduce((a, b) => a + b, 0) / x.length
 const rounded = (x: number): number => Math.round(x * 10_000) / 10_000

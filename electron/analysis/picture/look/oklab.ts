@@ -1,13 +1,12 @@
+import { toLight } from '#shared/base/srgb.ts'
+
 export interface Oklab {
   l: number
   a: number
   b: number
 }
 
-const LINEAR = Float64Array.from({ length: 256 }, (_, i) => {
-  const c = i / 255
-  return c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4
-})
+const LINEAR = Float64Array.from({ length: 256 }, (_, i) => toLight(i / 255))
 const linear = (c: number): number => LINEAR[c <= 0 ? 0 : c >= 255 ? 255 : Math.round(c)]!
 
 /** Oklab (Ottosson 2020) of a pixel in video-range BT.709 YCbCr, 0..255 each. l is 0..1; a and b about −0.3..0.3. */
