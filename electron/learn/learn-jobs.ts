@@ -76,6 +76,9 @@ const NAME = /^[a-z0-9_][a-z0-9_.]{0,79}$/
 /** Lie in a job's folder and are nobody's business: where films lie, and how far one was fetched. */
 const HIDDEN: readonly string[] = [FILMS_FILE, ...FETCH_FILES]
 
+/** Before what the library looks at by itself: somebody waits for it. */
+export const ASKED = 4
+
 interface LearnJobParts {
   jobs: JobRunner
   root: string
@@ -97,12 +100,12 @@ export function createLearnJobs({ jobs, root, decomposers }: LearnJobParts): Lea
     learn(film) {
       checkModules(decomposers, film)
       const input: LearnJobInput = { ...film, folder: randomUUID() }
-      return jobs.start({ kind: 'learn', title: input.name, input })
+      return jobs.start({ kind: 'learn', title: input.name, priority: ASKED, input })
     },
     compare({ target, ...rest }) {
       checkModules(decomposers, rest)
       const input: CompareJobInput = { ...target, ...rest, folder: randomUUID() }
-      return jobs.start({ kind: 'compare', title: `${input.name} · ${input.user.name}`, input })
+      return jobs.start({ kind: 'compare', title: `${input.name} · ${input.user.name}`, priority: ASKED, input })
     },
     get(id) {
       const job = jobs.find(id)

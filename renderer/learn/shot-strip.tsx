@@ -157,8 +157,8 @@ const Shot = memo(function Shot(p: ShotProps) {
       onClick={() => p.onChoose(shot.id)}
     >
       <span className="learn-shot-pictures">
-        {keyframesShown(shot, p.width, p.height).map((k) => (
-          <img key={k.file} src={p.picture(k.file)} alt="" draggable={false} loading="lazy" decoding="async" />
+        {keyframesShown(shot, p.width, p.height).map((k, i) => (
+          <img key={i} src={p.picture(k.file)} alt="" draggable={false} loading="lazy" decoding="async" />
         ))}
       </span>
       {p.width >= NUMBERED && <span className="learn-shot-number num">{number}</span>}

@@ -18,11 +18,13 @@ test('films of like length share one scale, others fill the width each', () => {
   expect(anchorOf(alike, 'user', shot(10_000, 20_000))).toBeCloseTo(15 / 70)
 })
 
-test('a shot shows as many keyframes as have room, the middle one alone', () => {
+test('a shot shows as many pictures as have room, the middle one alone', () => {
   const files = (width: number, pictures = 3) => keyframesShown(shot(0, 1000, pictures), width, 54).map((k) => k.file)
   expect(files(40)).toEqual(['1.jpg'])
   expect(files(200)).toEqual(['0.jpg', '2.jpg'])
-  expect(files(400)).toEqual(['0.jpg', '1.jpg', '2.jpg'])
-  expect(files(400, 1)).toEqual(['0.jpg'])
+  expect(files(300)).toEqual(['0.jpg', '1.jpg', '2.jpg'])
+  expect(files(400, 1)).toEqual(['0.jpg', '0.jpg', '0.jpg', '0.jpg'])
+  // A long shot is not three pictures drawn wide.
+  expect(files(580)).toEqual(['0.jpg', '0.jpg', '1.jpg', '1.jpg', '2.jpg', '2.jpg'])
   expect(files(400, 0)).toEqual([])
 })

@@ -24,13 +24,16 @@ export function stripAxis(target: number, user: number | null): StripAxis {
 /** The middle of a shot, where its line begins. */
 export const anchorOf = (axis: StripAxis, side: Side, shot: Segment): number => axis.at(side, (shot.start_ms + shot.end_ms) / 2)
 
-/** How many of a shot's keyframes have room side by side in its box: each is drawn in the film's shape, cropped by a third at most. */
+/** Most pictures that a shot is drawn with, however wide it is. */
+const MOST = 40
+
+/** Keyframes side by side in a shot's box: as many as have room in the film's shape, cropped by a third at most; in a wide box some come more than once. */
 export function keyframesShown(shot: Segment, width: number, height: number): Segment['keyframes'] {
   const { keyframes } = shot
   const first = keyframes[0]
   if (!first || height <= 0) return keyframes.slice(0, 1)
   const room = width / (height * (first.width / first.height))
-  const count = Math.max(1, Math.min(keyframes.length, Math.round(room)))
+  const count = Math.max(1, Math.min(MOST, Math.round(room)))
   if (count === 1) return [keyframes[Math.floor((keyframes.length - 1) / 2)]!]
   return Array.from({ length: count }, (_, i) => keyframes[Math.round((i * (keyframes.length - 1)) / (count - 1))]!)
 }

@@ -17,7 +17,7 @@ import type { MediaService } from '../../media/media-service.ts'
 import { writeFileWhole } from '../../settings/write-file-whole.ts'
 import { type ComparedFilms, readComparedFilms } from '../compared-films.ts'
 import type { FilmInput } from '../film-input.ts'
-import type { LearnJobs } from '../learn-jobs.ts'
+import { ASKED, type LearnJobs } from '../learn-jobs.ts'
 import { RESULT_FILE } from '../learn-film.ts'
 import { IMPROVER, MAPPER } from '../registry.ts'
 import { applyStep, type StepOrder } from './apply-step.ts'
@@ -79,7 +79,13 @@ export function createComparisons(p: Parts): Comparisons {
       const user = await userFilm(p, films)
       const input = { jobId, folder, user }
       // What is asked for twice is done once; a film that was changed meanwhile is looked at after.
-      return p.jobs.start({ kind: 'recheck', title: job.title, key: `recheck:${folder}:${user.sequence?.fingerprint ?? ''}`, input })
+      return p.jobs.start({
+        kind: 'recheck',
+        title: job.title,
+        key: `recheck:${folder}:${user.sequence?.fingerprint ?? ''}`,
+        priority: ASKED,
+        input,
+      })
     },
     apply(jobId, projectId, order) {
       const { result, folder } = comparisonOf(jobId)
