@@ -1,6 +1,7 @@
 import { Check, RefreshCw } from 'lucide-react'
 import { type KeyboardEvent, useRef } from 'react'
-import { editorAction } from '#shared/learn/apply/plan-step.ts'
+import { editorAction, isEditorAction } from '#shared/learn/apply/plan-step.ts'
+import { sequenceOf } from '#shared/learn/apply/shown-clips.ts'
 import { stepsDone } from '#shared/learn/apply/measure-step.ts'
 import type { CompareResult, ImprovementStep, ShotImprovement } from '#shared/learn/compare-result.ts'
 import { useJob } from '../../client/index.ts'
@@ -42,8 +43,10 @@ export function StepList(p: StepListProps) {
   // What can be changed in one's own shots comes before what there is to shoot.
   const withSteps = shown.filter((i) => i.steps.length > 0).toSorted((a, b) => Number(a.user === null) - Number(b.user === null))
   if (withSteps.length === 0) return <EmptyState icon={Check} text={t(pair ? 'nothingHere' : 'nothing')} />
+  const could = withSteps.some((i) => i.user !== null && i.steps.some((s) => !s.validation.passed && s.actions.some(isEditorAction)))
   return (
     <ol className="steps" ref={list} onKeyDown={(e) => moveFocus(e, list.current)}>
+      {could && !sequenceOf(result.user) && <li className="step-head">{t('asFile')}</li>}
       {withSteps.map((improvement) => (
         <Improvement key={`${improvement.target} ${improvement.user}`} improvement={improvement} list={p} headed={!pair} />
       ))}

@@ -55,7 +55,8 @@ export function editorAction(
   const one = mainClip(user) !== undefined
   return step.actions.find((a) => isEditorAction(a) && clips.length > 0 && (one || !LENGTH_ACTIONS.includes(a.action_type as EditorAction)))
 }
-const isEditorAction = (a: ImprovementAction): boolean => (EDITOR_ACTIONS as readonly string[]).includes(a.action_type)
+/** Whether the editor could carry it out in a clip. */
+export const isEditorAction = (a: ImprovementAction): boolean => (EDITOR_ACTIONS as readonly string[]).includes(a.action_type)
 
 /** The clip that the shot is: the only one on the lowest track that it shows, from end to end; titles and the like lie over it. */
 function mainClip(user: Segment): ShownClip | undefined {
