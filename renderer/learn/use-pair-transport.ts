@@ -87,10 +87,12 @@ function useFirstPair(learned: Learned): void {
   useEffect(() => {
     const mapping = learned.compare?.result.mapping ?? []
     const first = mapping.find((m) => m.target !== null && m.user !== null)
-    if (!ready || !first || useLearn.getState().selected?.user != null) return
-    if (mapping[0] === first || (pair.transport.leader?.state.time ?? 0) > 0.2 || pair.transport.leader?.state.playing) return
+    const { leader } = pair.transport
+    if (!ready || !first || (leader?.state.time ?? 0) > 0.2 || leader?.state.playing) return
+    const { selected } = useLearn.getState()
+    const begin = mapping.find((m) => m.target === selected?.target && m.user !== null && m.user === selected.user) ?? first
     // After the way between the films is the new one.
-    const timer = setTimeout(() => showPair(pair, { target: first.target, user: first.user }, learned))
+    const timer = setTimeout(() => showPair(pair, { target: begin.target, user: begin.user }, learned))
     return () => clearTimeout(timer)
   }, [jobId, ready])
 }
