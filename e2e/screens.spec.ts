@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, readdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { Page } from '@playwright/test'
+import { placeAll } from './driver/film.ts'
 import { ROOT } from './driver/host.ts'
 import { TimelineDriver } from './driver/timeline.ts'
 import { allJobsDone, expect, test } from './fixtures.ts'
@@ -11,18 +12,13 @@ test.skip(!process.env['UPDATE_SCREENS'], 'set UPDATE_SCREENS=1 to write docs/sc
 test.setTimeout(600_000)
 
 const OUT = join(ROOT, 'docs/screens')
+function cutwright(...args: string[]): void {
+  const done = spawnSync(process.execPath, [join(ROOT, 'bin/cutwright.mjs'), ...args])
+  if (done.status !== 0) throw new Error(String(done.stderr))
+}
 /** The program's own footage and song, so that the pictures may be shown anywhere. */
 function sample(dir: string): { clips: string[]; song: string } {
-  const done = spawnSync(process.execPath, [
-    join(ROOT, 'bin/cutwright.mjs'),
-    'sample',
-    '--out',
-    join(dir, 'sample'),
-    '--data-dir',
-    join(dir, 'sample-data'),
-    '--json',
-  ])
-  if (done.status !== 0) throw new Error(String(done.stderr))
+  cutwright('sample', '--out', join(dir, 'sample'), '--data-dir', join(dir, 'sample-data'), '--json')
   const files = readdirSync(join(dir, 'sample'), { recursive: true, encoding: 'utf8' }).map((n) => join(dir, 'sample', n))
   return { clips: files.filter((f) => f.endsWith('.mp4')), song: files.find((f) => f.endsWith('.wav'))! }
 }
@@ -126,4 +122,36 @@ test('every workspace and state', async ({ window, drop, media, host }) => {
   host.process.kill('SIGKILL')
   await expect(window.getByRole('alert').first()).toBeVisible()
   await shoot(window, 'engine-lost')
+})
+
+test('the Learn workspace', async ({ window, drop, host }) => {
+  const { clips, song } = sample(host.dataDir)
+  const reference = join(host.dataDir, 'summer.mp4')
+  const data = join(host.dataDir, 'sample-data')
+  cutwright(
+    'montage',
+    '--footage',
+    dirname(clips[0]!),
+    '--song',
+    song,
+    '--style',
+    'mtv',
+    '--duration',
+    '14',
+    '--out',
+    reference,
+    '--data-dir',
+    data,
+  )
+  await drop(clips.slice(0, 6))
+  await placeAll(window)
+  await window.getByRole('button', { name: 'Learn', exact: true }).click()
+  await drop([reference], '[data-testid="learn-drop"]')
+  await window.getByRole('button', { name: 'Compare my sequence' }).click()
+  await expect(window.getByTestId('closeness')).toBeVisible({ timeout: 300_000 })
+  await allJobsDone(window)
+  await window.waitForTimeout(2000)
+  await shoot(window, 'learn', SIZES)
+  await window.getByRole('radio', { name: 'Overlays' }).click()
+  await shoot(window, 'learn-overlays')
 })
