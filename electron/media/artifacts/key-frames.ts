@@ -1,5 +1,6 @@
 import * as av from 'node-av/constants'
 import { type CodecContext, type FormatContext, Frame, Packet, type Stream } from 'node-av/lib'
+import { AppError } from '#shared/base/app-error.ts'
 import { StreamClock } from '../decode/stream-clock.ts'
 import { openDecoder } from '../input/open-decoder.ts'
 import { check, openInput } from '../input/open-input.ts'
@@ -25,7 +26,7 @@ export class KeyFrames {
     this.#frame.alloc()
   }
 
-  /** Throws MediaReadError. */
+  /** Throws MediaReadError, or 'media.noDecoder'. */
   static async open(path: string, streamIndex: number): Promise<KeyFrames> {
     const input = await openInput(path)
     try {
@@ -34,7 +35,7 @@ export class KeyFrames {
       if (!stream) throw new Error(`stream ${streamIndex} is gone`)
       for (const s of input.streams) if (s.index !== streamIndex) s.discard = av.AVDISCARD_ALL
       const decoder = await openDecoder(stream, { options: { skip_loop_filter: 'all' } })
-      if (!decoder) throw new Error('no decoder')
+      if (!decoder) throw new AppError('media.noDecoder', 'This build of FFmpeg has no decoder for the file.')
       return new KeyFrames(input, stream, decoder)
     } catch (e) {
       await input.closeInput()
