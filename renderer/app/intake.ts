@@ -63,7 +63,10 @@ export async function chooseProject(): Promise<void> {
 }
 
 export const newProject: () => Promise<void> = once(async () => {
-  if (await attempt(createProject(translate('app:untitled')))) setSession({ workspace: 'edit' })
+  const { workspace } = useSession.getState()
+  const made = await attempt(createProject(translate('app:untitled')))
+  // Who has gone to another workspace meanwhile stays there.
+  if (made && useSession.getState().workspace === workspace) setSession({ workspace: 'edit' })
 })
 
 /** Opens the project that a finished sample job made. */
