@@ -13,7 +13,7 @@ import { type LlmFlags, llmOf, printEstimate, withLlmFlags } from '../llm-option
 import { LANGUAGES, number } from '../options.ts'
 import { UsageError } from '../outcome.ts'
 import { type CommandSession, type GlobalOptions, withEngine } from '../session.ts'
-import { checkTargets } from '../targets.ts'
+import { withTargets } from '../targets.ts'
 
 function text(r: CompareResult): string {
   const lines = [
@@ -70,26 +70,27 @@ export const compareCommand = (): Command =>
     )
     .action((reference: string, film: string, o: Flags, c: Command) =>
       withEngine(c.optsWithGlobals<GlobalOptions>(), async (s) => {
-        checkTargets(o)
-        const { learning } = s.engine
-        const { film: user, projectId } = filmArgument(s, film, o)
-        const films = { target: filmOf(reference, o), user, language: o.language }
-        if (o.apply !== undefined) actionsArgument(o.apply)
-        const { llm, modules } = llmOf(o, o.language)
-        const taken = { fps: 2, maxFrames: 240 }
-        if (o.dryRun && llm) return printEstimate(s, [films.target, films.user], { ...taken, llm })
-        const id = learning.compare({ ...films, ...taken, llm, modules })
-        await s.runJob(id)
-        const applied = await carryOut(s, id, projectId, o)
-        const result = learning.compared(learning.get(id))
-        if (o.out) {
-          const out = resolve(o.out)
-          for (const name of [RESULT_FILE, LOOK_FILE]) {
-            const path = learning.artifact(id, [name])
-            if (path) await copyFile(path, join(out, name))
+        await withTargets(o, async () => {
+          const { learning } = s.engine
+          const { film: user, projectId } = filmArgument(s, film, o)
+          const films = { target: filmOf(reference, o), user, language: o.language }
+          if (o.apply !== undefined) actionsArgument(o.apply)
+          const { llm, modules } = llmOf(o, o.language)
+          const taken = { fps: 2, maxFrames: 240 }
+          if (o.dryRun && llm) return printEstimate(s, [films.target, films.user], { ...taken, llm })
+          const id = learning.compare({ ...films, ...taken, llm, modules })
+          await s.runJob(id)
+          const applied = await carryOut(s, id, projectId, o)
+          const result = learning.compared(learning.get(id))
+          if (o.out) {
+            const out = resolve(o.out)
+            for (const name of [RESULT_FILE, LOOK_FILE]) {
+              const path = learning.artifact(id, [name])
+              if (path) await copyFile(path, join(out, name))
+            }
           }
-        }
-        if (o.report) await writeFile(resolve(o.report), await jobReport(learning, id, o.language))
-        s.print(applied.length > 0 ? { ...result, applied } : result, [text(result), ...appliedText(applied)].join('\n'))
+          if (o.report) await writeFile(resolve(o.report), await jobReport(learning, id, o.language))
+          s.print(applied.length > 0 ? { ...result, applied } : result, [text(result), ...appliedText(applied)].join('\n'))
+        })
       }),
     )

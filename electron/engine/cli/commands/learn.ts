@@ -9,7 +9,7 @@ import { type LlmFlags, llmOf, printEstimate, withLlmFlags } from '../llm-option
 import { LANGUAGES } from '../options.ts'
 import { UsageError } from '../outcome.ts'
 import { type GlobalOptions, withEngine } from '../session.ts'
-import { checkTargets } from '../targets.ts'
+import { withTargets } from '../targets.ts'
 
 const clock = (ms: number): string =>
   `${String(Math.floor(ms / 60_000)).padStart(2, '0')}:${((ms % 60_000) / 1000).toFixed(2).padStart(5, '0')}`
@@ -69,22 +69,23 @@ export const learnCommand = (): Command =>
         const [fps, maxFrames] = [Number(o.fps), Number(o.maxFrames)]
         if (!(fps >= 0.1 && fps <= 30) || !Number.isInteger(maxFrames) || maxFrames < 1 || maxFrames > 2000)
           throw new UsageError('--fps must be 0.1 to 30 and --max-frames 1 to 2000.')
-        checkTargets(o)
-        const { llm, modules } = llmOf(o)
-        const input = filmOf(film, o)
-        if (o.dryRun && llm) return printEstimate(s, [input], { fps, maxFrames, llm })
-        const id = s.engine.learning.learn({ ...input, fps, maxFrames, llm, modules })
-        await s.runJob(id)
-        const result = s.engine.learning.learned(s.engine.learning.get(id))
-        if (o.report) await writeFile(resolve(o.report), await jobReport(s.engine.learning, id, o.language))
-        if (o.out) {
-          const out = resolve(o.out)
-          for (const name of ['result.json', result.artifacts.contact_sheet, result.artifacts.zip]) {
-            const path = s.engine.learning.artifact(id, [name])
-            if (path) await copyFile(path, join(out, name))
+        await withTargets(o, async () => {
+          const { llm, modules } = llmOf(o)
+          const input = filmOf(film, o)
+          if (o.dryRun && llm) return printEstimate(s, [input], { fps, maxFrames, llm })
+          const id = s.engine.learning.learn({ ...input, fps, maxFrames, llm, modules })
+          await s.runJob(id)
+          const result = s.engine.learning.learned(s.engine.learning.get(id))
+          if (o.report) await writeFile(resolve(o.report), await jobReport(s.engine.learning, id, o.language))
+          if (o.out) {
+            const out = resolve(o.out)
+            for (const name of ['result.json', result.artifacts.contact_sheet, result.artifacts.zip]) {
+              const path = s.engine.learning.artifact(id, [name])
+              if (path) await copyFile(path, join(out, name))
+            }
           }
-        }
-        if (o.style) writeFileWhole(resolve(o.style), `${JSON.stringify(await s.engine.montage.learnedStyles.of(result), null, 1)}\n`)
-        s.print(result, text(result))
+          if (o.style) writeFileWhole(resolve(o.style), `${JSON.stringify(await s.engine.montage.learnedStyles.of(result), null, 1)}\n`)
+          s.print(result, text(result))
+        })
       }),
     )
