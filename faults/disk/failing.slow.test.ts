@@ -59,9 +59,9 @@ describe.skipIf(!shim)('a disk that fails', () => {
 
   test('under the data folder: edits go on, jobs say what happened and succeed later', async () => {
     const places = FULL ? [0, 2, 5, 13, 34] : [5]
-    const armed = join(scene.root, 'armed')
     let failures = 0
     for (const after of places) {
+      const armed = join(scene.root, 'armed')
       host = await FaultHost.start(scene, faultyDisk({ prefix: scene.data, errno: 'EIO', after, armed }))
       const ledger = await Ledger.create(host)
       const clip = join(scene.exports, 'clip.mp4')
@@ -84,6 +84,7 @@ describe.skipIf(!shim)('a disk that fails', () => {
       expect(typeof status?.poster).toBe('string')
       expect(unfinished(scene.data)).toEqual([])
       await ledger.nothingLost(scene)
+      await host.stop('SIGKILL')
       removeScene(scene)
       scene = makeScene('failing')
     }
@@ -99,8 +100,8 @@ describe.skipIf(!shim)('a disk that fails', () => {
   ] as const
   test.each(targets.slice(0, share(4, 1)))('with %s in mid-export leaves no file and says %s', async (errno, code) => {
     const places = FULL ? [0, 4] : [4]
-    const armed = join(scene.root, 'armed')
     for (const after of places) {
+      const armed = join(scene.root, 'armed')
       host = await FaultHost.start(scene, faultyDisk({ prefix: scene.exports, errno, after, armed }))
       const ledger = await Ledger.create(host)
       const clip = join(scene.projects, 'clip.mp4')
@@ -118,6 +119,7 @@ describe.skipIf(!shim)('a disk that fails', () => {
       expect(await host.ended(jobId)).toMatchObject({ state: 'succeeded', output: { frames: 60 } })
       expect(statSync(path).size).toBeGreaterThan(1000)
       await ledger.nothingLost(scene)
+      await host.stop('SIGKILL')
       removeScene(scene)
       scene = makeScene('failing')
     }
