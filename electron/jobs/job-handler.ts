@@ -1,8 +1,8 @@
 import type { z } from 'zod'
 import type { JobKind } from '#shared/jobs/job.ts'
 
-/** What a job needs while it runs: jobs of one resource wait for each other. 'none' is for those that only wait for others. */
-export type Resource = 'none' | 'media' | 'analysis' | 'export'
+/** What a job needs while it runs: jobs of one resource wait for each other. 'none' is for those that only wait for others or ask by `within`. */
+export type Resource = 'none' | 'fetch' | 'media' | 'analysis' | 'export'
 
 export interface JobContext<C> {
   jobId: string
@@ -12,6 +12,8 @@ export interface JobContext<C> {
   signal: AbortSignal
   /** percent is 0..100 over the whole job; stage is a catalogue key. */
   progress(p: { stage?: string; percent?: number | null; message?: string }): void
+  /** Does a part of the job when the resource is free, and gives it back then. Rejects with AbortError when the job is cancelled before. */
+  within<T>(resource: Resource, work: () => Promise<T>): Promise<T>
   /** What the last try wrote, or null. */
   checkpoint: C | null
   /** On disk when this returns. */
@@ -24,7 +26,8 @@ export interface JobHandler<I, O, C = never> {
   input: z.ZodType<I>
   output: z.ZodType<O>
   checkpoint?: z.ZodType<C>
-  resource: Resource
+  /** Held from its begin to its end; by what was asked for where that makes a difference. */
+  resource: Resource | ((input: I) => Resource)
   /** Tries in all for errors that may pass. */
   maxAttempts: number
   run(input: I, context: JobContext<C>): Promise<O>
@@ -35,7 +38,7 @@ export interface JobHandler<I, O, C = never> {
 /** The same with its types forgotten, as the runner keeps it: values are parsed before they reach `run`. */
 export interface AnyJobHandler {
   kind: JobKind
-  resource: Resource
+  resourceOf(input: unknown): Resource
   maxAttempts: number
   run(input: unknown, context: JobContext<unknown>): Promise<unknown>
   tidy?(input: unknown): Promise<void>
@@ -45,7 +48,12 @@ export interface AnyJobHandler {
 export function defineHandler<I, O, C = never>(h: JobHandler<I, O, C>): AnyJobHandler {
   return {
     kind: h.kind,
-    resource: h.resource,
+    resourceOf(input) {
+      if (typeof h.resource === 'string') return h.resource
+      // An input that this version cannot read fails as soon as it runs.
+      const parsed = h.input.safeParse(input)
+      return parsed.success ? h.resource(parsed.data) : 'none'
+    },
     maxAttempts: h.maxAttempts,
     async tidy(input) {
       // Of an input that this version cannot read it knows no files.

@@ -148,6 +148,40 @@ test('after kill -9 the next engine goes on from the checkpoint', async () => {
   expect((done.output as { from: number }).from).toBeGreaterThan(0)
 })
 
+test('a part of a job waits for its resource without holding it: a cancel ends the waiting at once, and what has begun ends first', async () => {
+  const jobs = runner(folder())
+  const ended: string[] = []
+  jobs.register(
+    defineHandler({
+      kind: 'import',
+      input: z.object({ name: z.string() }),
+      output: z.object({}),
+      resource: 'none',
+      maxAttempts: 1,
+      async run({ name }, c) {
+        await c.within('media', async () => {
+          c.progress({ stage: 'begun' })
+          await wait(60_000, undefined, { signal: c.signal })
+            .finally(() => wait(100))
+            .finally(() => ended.push(name))
+        })
+        return {}
+      },
+    }),
+  )
+  const part = (name: string): string => jobs.start({ kind: 'import', title: name, input: { name } })
+  const [first, second] = [part('first'), part('second')]
+  await vi.waitFor(() => expect([jobs.get(first).progress.stage, jobs.get(second).state]).toEqual(['begun', 'running']))
+  const counting = start(jobs, { to: 1 })
+  jobs.cancel(second)
+  expect((await jobs.wait(second)).state).toBe('cancelled')
+  expect([ended, jobs.get(counting).state]).toEqual([[], 'queued'])
+  jobs.cancel(first)
+  expect((await jobs.wait(first)).state).toBe('cancelled')
+  expect(ended).toEqual(['first'])
+  expect((await jobs.wait(counting)).state).toBe('succeeded')
+})
+
 test('work that is asked for again while its cancel is under way is a new job; retrying the old one gives the one that runs', async () => {
   const jobs = runner(folder())
   const first = start(jobs, { to: 40 }, 'same')

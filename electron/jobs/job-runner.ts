@@ -50,7 +50,26 @@ export interface JobRunner {
   close(): Promise<void>
 }
 
-export interface JobLimits extends Record<Exclude<Resource, 'none'>, number> {}
+export interface JobLimits extends Record<Exclude<Resource, 'none' | 'fetch'>, number> {}
+
+/** Downloads at a time: they wait for the network and not for the machine. */
+const FETCHES = 4
+
+/** Work in its turn. An abort ends the waiting at once, but not what has begun: that clears up after itself first, as the job is told. */
+function whenFree<T>(queue: PQueue, work: () => Promise<T>, signal: AbortSignal, priority: number): Promise<T> {
+  return new Promise((resolve, reject) => {
+    let begun = false
+    const stop = (): void => (begun ? undefined : reject(signal.reason as Error))
+    signal.addEventListener('abort', stop, { once: true })
+    if (signal.aborted) return stop()
+    const turn = async (): Promise<void> => {
+      if (signal.aborted) return
+      begun = true
+      await work().then(resolve, reject)
+    }
+    void queue.add(turn, { priority })
+  })
+}
 
 export function createJobRunner(o: { db: EngineDatabase; events: EventHub; limits: JobLimits }): JobRunner {
   const store: JobStore = createJobStore(o.db)
@@ -58,6 +77,7 @@ export function createJobRunner(o: { db: EngineDatabase; events: EventHub; limit
   const handlers = new Map<JobKind, AnyJobHandler>()
   const queues: Record<Resource, PQueue> = {
     none: new PQueue(),
+    fetch: new PQueue({ concurrency: FETCHES }),
     media: new PQueue({ concurrency: o.limits.media }),
     analysis: new PQueue({ concurrency: o.limits.analysis }),
     export: new PQueue({ concurrency: o.limits.export }),
@@ -101,6 +121,7 @@ export function createJobRunner(o: { db: EngineDatabase; events: EventHub; limit
         attempt: claimed.attempt,
         signal: abort.signal,
         progress: (p) => closed || meter(p),
+        within: (resource, work) => whenFree(queues[resource], work, abort.signal, claimed.priority),
         checkpoint: claimed.checkpoint,
         saveCheckpoint: (value) => {
           if (!closed && !store.checkpoint(id, owner.id, value)) abort.abort()
@@ -155,7 +176,7 @@ export function createJobRunner(o: { db: EngineDatabase; events: EventHub; limit
     if (!handler) return
     const add = (): void => {
       if (closed) return
-      void queues[handler.resource].add(
+      void queues[handler.resourceOf(store.inputOf(id))].add(
         () => {
           const run = execute(id).finally(() => void executing.delete(run))
           executing.add(run)

@@ -49,6 +49,7 @@ export interface ClaimedJob {
   checkpoint: unknown
   attempt: number
   maxAttempts: number
+  priority: number
 }
 
 /** A job of a dead engine. `waits`: it is to be run again; else it has ended. `input` is undefined where it was never begun. */
@@ -179,6 +180,7 @@ export function createJobStore(db: EngineDatabase) {
         checkpoint: r.checkpoint === null ? null : JSON.parse(r.checkpoint),
         attempt: r.attempt,
         maxAttempts: r.max_attempts,
+        priority: r.priority,
       }
     },
     progress: (id: string, owner: string, p: Progress) => run(statements.progress, { id, owner, ...p }),

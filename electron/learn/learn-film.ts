@@ -38,7 +38,7 @@ export interface LearnRequest {
   fps: number
   maxFrames: number
   sequence?: SequenceSource | undefined
-  /** The film is fetched into the folder first; what an earlier try fetched is kept. */
+  /** The film is fetched into the folder unless `fetchFirst` has done that; it tells how far it is. */
   link?: FilmLink | undefined
   /** Decomposers that take part; absent: all that may. */
   modules?: readonly string[] | undefined
@@ -57,9 +57,8 @@ export interface LearnParts {
   draw: DrawSequence
 }
 
-/** How much of the work on a sequence is drawing it, and on a link fetching it. */
+/** How much of the work on a sequence is drawing it. */
 const DRAWN = 0.4
-const FETCHED = 0.5
 
 /**
  * Takes a film apart and writes what was found into a folder: result.json, pictures of every shot, an index of them, a contact sheet and
@@ -80,16 +79,8 @@ async function learnLink(p: LearnParts, request: LearnRequest, link: FilmLink, c
   const { dir } = request
   keepFetched(dir)
   call.onProgress('ingest', 0)
-  const fetched = await fetchFilm(
-    { link, dir },
-    { signal: call.signal, onProgress: (bytes, total) => call.onProgress('ingest', total ? (FETCHED * bytes) / total : 0) },
-  )
-  return learnFile(
-    p,
-    { ...request, path: join(dir, fetched.file) },
-    { ...call, onProgress: (stage, share) => call.onProgress(stage, FETCHED + (1 - FETCHED) * share) },
-    fetched,
-  )
+  const fetched = await fetchFilm({ link, dir }, { signal: call.signal, onProgress: () => undefined })
+  return learnFile(p, { ...request, path: join(dir, fetched.file) }, call, fetched)
 }
 
 async function emptied(dir: string): Promise<void> {

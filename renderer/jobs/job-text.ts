@@ -9,6 +9,9 @@ export const jobLabel = (job: Job): string => translate(`jobs:kind.${job.kind}`)
 /** What it is about: a file name, or how many files. */
 export const jobTitle = (job: Job): string => (/^\d+$/.test(job.title) ? translate('jobs:files', { count: Number(job.title) }) : job.title)
 
+/** Stages that say how much has come where nobody knows how much there is. */
+const COMING: readonly string[] = ['fetching', 'ingest']
+
 /** What it does now, how far it is, how long it still takes. */
 export function jobState(job: Job): string {
   if (job.state === 'failed') return job.error ? errorText(job.error) : translate('jobs:state.failed')
@@ -16,7 +19,7 @@ export function jobState(job: Job): string {
   const { stage, percent, message, etaMs } = job.progress
   return [
     translateOr(`jobs:stage.${stage}`, message || translate('jobs:state.running')),
-    percent === null ? '' : formatPercent(percent / 100),
+    percent !== null ? formatPercent(percent / 100) : COMING.includes(stage) ? message : '',
     etaMs === null || etaMs < 1500 ? '' : translate('jobs:eta', { time: formatDuration(etaMs) }),
   ]
     .filter(Boolean)

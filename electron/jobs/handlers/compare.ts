@@ -1,4 +1,6 @@
+import { join } from 'node:path'
 import { compareFilms } from '../../learn/compare-films.ts'
+import { fetchFirst, heldFor } from '../../learn/ingest/fetch-first.ts'
 import { leaveTry } from '../../learn/ingest/leave-try.ts'
 import { keepFetched } from '../../learn/ingest/part-file.ts'
 import { CompareJobInput, LearnJobOutput } from '../../learn/learn-job.ts'
@@ -27,26 +29,24 @@ export const compareHandler = ({ media, decomposers, learning, hashes, draw, mod
     kind: 'compare',
     input: CompareJobInput,
     output: LearnJobOutput,
-    resource: 'analysis',
+    resource: ({ user, ...target }) => heldFor(target, user),
     maxAttempts: 2,
     tidy: ({ folder }) => Promise.resolve(keepFetched(learning.dir(folder))),
     async run({ path, name, sequence, link, user, folder, fps, maxFrames, language, modules, llm }, c) {
       const dir = learning.dir(folder)
       try {
-        const result = await compareFilms(
-          { media, decomposers, mapper: MAPPER, improver: IMPROVER, hashes, draw },
-          {
-            target: { path, name, sequence, link },
-            user,
-            dir,
-            root: learning.dir('.'),
-            fps,
-            maxFrames,
-            language,
-            modules,
-            model: modelUseOf(models, llm, language),
-          },
-          { signal: c.signal, onProgress: (stage, share) => c.progress({ stage, percent: 100 * share }) },
+        const target = { path, name, sequence, link }
+        const films = [
+          { film: target, dir: join(dir, 'target') },
+          { film: user, dir: join(dir, 'user') },
+        ]
+        const model = modelUseOf(models, llm, language)
+        const result = await fetchFirst(films, c, (onProgress) =>
+          compareFilms(
+            { media, decomposers, mapper: MAPPER, improver: IMPROVER, hashes, draw },
+            { target, user, dir, root: learning.dir('.'), fps, maxFrames, language, modules, model },
+            { signal: c.signal, onProgress },
+          ),
         )
         return { folder, shots: result.user.segments.length }
       } catch (e) {

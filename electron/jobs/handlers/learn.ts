@@ -1,3 +1,4 @@
+import { fetchFirst, heldFor } from '../../learn/ingest/fetch-first.ts'
 import { leaveTry } from '../../learn/ingest/leave-try.ts'
 import { keepFetched } from '../../learn/ingest/part-file.ts'
 import { LearnJobInput, LearnJobOutput } from '../../learn/learn-job.ts'
@@ -31,16 +32,18 @@ export const learnHandler = ({
     kind: 'learn',
     input: LearnJobInput,
     output: LearnJobOutput,
-    resource: 'analysis',
+    resource: heldFor,
     maxAttempts: 2,
     tidy: ({ folder }) => Promise.resolve(keepFetched(learning.dir(folder))),
     async run({ path, name, sequence, link, folder, fps, maxFrames, modules, llm }, c) {
       const dir = learning.dir(folder)
       try {
-        const result = await learnToKeep(
-          { media, decomposers, hashes, draw },
-          { path, name, sequence, link, dir, fps, maxFrames, modules, model: modelUseOf(models, llm) },
-          { signal: c.signal, onProgress: (stage, share) => c.progress({ stage, percent: 100 * share }) },
+        const result = await fetchFirst([{ film: { link }, dir }], c, (onProgress) =>
+          learnToKeep(
+            { media, decomposers, hashes, draw },
+            { path, name, sequence, link, dir, fps, maxFrames, modules, model: modelUseOf(models, llm) },
+            { signal: c.signal, onProgress },
+          ),
         )
         return { folder, shots: result.segments.length }
       } catch (e) {

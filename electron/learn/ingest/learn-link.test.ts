@@ -132,6 +132,29 @@ test('a fetch that is cancelled leaves nothing', async () => {
   expect(learned()).toEqual(before)
 })
 
+test('downloads that take long hold nothing that films on this machine wait for, and say how much came where nobody says of how much', async () => {
+  const held: ServerResponse[] = []
+  const half = film.length >> 1
+  const url = server.on('/live', (_q, s) => {
+    s.writeHead(200)
+    inTwo(s, film.subarray(0, half))
+    held.push(s)
+  })
+  const slow = await Promise.all([1, 2].map(() => ask(JOBS, { mode: 'learn', target_video: { url }, options })))
+  const id = slow[0]!.job_id
+  await until(async () => t.engine.jobs.get(id).progress.message === `${Math.floor(half / 1000)} kB`)
+  expect((await ask(`${JOBS}/${id}`)).progress).toMatchObject({ stage: 'ingest', percent: null })
+
+  const path = join(folder, 'film.mp4')
+  const near = t.engine.learning.learn({ path, name: 'film.mp4', fps: 2, maxFrames: 240 })
+  expect(await t.engine.jobs.wait(near)).toMatchObject({ state: 'succeeded' })
+  expect(slow.map((j) => t.engine.jobs.get(j.job_id).state)).toEqual(['running', 'running'])
+
+  for (const s of held) s.end(film.subarray(half))
+  for (const j of slow) expect(await done(j.job_id)).toMatchObject({ status: 'succeeded', error: null })
+  expect(t.engine.jobs.get(id).progress.message).toBe('')
+})
+
 /** Progress is told five times a second. */
 function inTwo(s: ServerResponse, bytes: Buffer): void {
   s.write(bytes.subarray(0, -2000))
