@@ -15,12 +15,15 @@ test('a reference comes by its link: a page is refused, a private address asked 
   try {
     const page = server.on('/watch', (_q, s) => void s.writeHead(200).end('<!doctype html><title>Watch</title>'))
     const half = film.length >> 1
-    let goOn: (() => void) | null = null
-    const link = server.on('/reference.mp4', (_q, s) => {
+    // The rest comes when the story says so: until then the film is under way, however fast or slow this machine is.
+    const told = Promise.withResolvers<void>()
+    const link = server.on('/reference.mp4', async (_q, s) => {
       s.writeHead(200, { 'content-length': film.length })
       s.write(film.subarray(0, half))
+      // Progress is told five times a second.
       setTimeout(() => s.write(film.subarray(half, half + 1000)), 400)
-      goOn = () => s.end(film.subarray(half + 1000))
+      await told.promise
+      s.end(film.subarray(half + 1000))
     })
     await window.keyboard.press('Control+n')
     await window.getByRole('button', { name: 'Learn', exact: true }).click()
@@ -48,7 +51,7 @@ test('a reference comes by its link: a page is refused, a private address asked 
     await picture(window, 'link-fetching')
     await dialog.getByRole('button', { name: 'Go on in the background' }).click()
     await expect(dialog).toBeHidden()
-    goOn!()
+    told.resolve()
 
     await expect(window.locator('.learn-strip[data-side="target"]').getByRole('option')).toHaveCount(4, { timeout: 90_000 })
     await expect(window.getByTestId('preview-canvas').first()).toBeVisible()

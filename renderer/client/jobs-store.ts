@@ -45,13 +45,15 @@ export async function jobDone(jobId: string): Promise<Job> {
   const known = useJobs.getState().byId.get(jobId) ?? (await client.jobs.get({ jobId }))
   if (isFinal(known.state)) return known
   return new Promise((resolve) => {
-    const stop = useJobs.subscribe((s) => {
+    const look = (s: { byId: ReadonlyMap<string, Job> }): void => {
       const job = s.byId.get(jobId)
-      if (job && isFinal(job.state)) {
-        stop()
-        resolve(job)
-      }
-    })
+      if (!job || !isFinal(job.state)) return
+      stop()
+      resolve(job)
+    }
+    const stop = useJobs.subscribe(look)
+    // It may have ended while it was asked for.
+    look(useJobs.getState())
   })
 }
 

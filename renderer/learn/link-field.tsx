@@ -15,10 +15,10 @@ const WAY = 'https://'
 /** Asks for the web address of a film, fetches it and shows how far it is. */
 export function LinkDialog() {
   const t = useT('learn')
-  const { side, url, jobId, refused } = useLink()
+  const { side, url, asking, jobId, refused } = useLink()
   const job = useJob(jobId)
   const error = refused ?? (job?.state === 'failed' ? job.error : null)
-  const busy = jobId !== null && !(job && isFinal(job.state))
+  const busy = asking || (jobId !== null && !(job && isFinal(job.state)))
   const isPrivate = error?.code === 'link.privateAddress'
   const go = (allow: boolean): void => void fetchLink(allow)
   return (
@@ -29,17 +29,21 @@ export function LinkDialog() {
       foot={
         busy ? (
           <>
-            <Button onClick={() => void cancelJob(jobId)} disabled={job?.state === 'cancelling'}>
+            <Button key="cancel" onClick={() => void (jobId && cancelJob(jobId))} disabled={jobId === null || job?.state === 'cancelling'}>
               {t('cancel')}
             </Button>
-            <Button look="go" onClick={closeLink}>
+            <Button key="on" look="go" onClick={closeLink}>
               {t('link.goOn')}
             </Button>
           </>
         ) : (
           <>
-            {isPrivate && <Button onClick={() => go(true)}>{t('link.allow')}</Button>}
-            <Button look="go" disabled={url.trim() === '' || isPrivate} onClick={() => go(false)}>
+            {isPrivate && (
+              <Button key="allow" onClick={() => go(true)}>
+                {t('link.allow')}
+              </Button>
+            )}
+            <Button key="fetch" look="go" disabled={url.trim() === '' || isPrivate} onClick={() => go(false)}>
               {t('link.fetch')}
             </Button>
           </>

@@ -1,5 +1,5 @@
 import { create } from 'zustand'
-import { type ClientError, client, jobDone, toClientError, useProject } from '../client/index.ts'
+import { type ClientError, client, jobDone, reportError, toClientError, useProject } from '../client/index.ts'
 import type { Side } from './pair-transport.ts'
 import { takeImported } from './take-film.ts'
 
@@ -7,13 +7,15 @@ interface LinkState {
   /** The side that a link is asked for; null: nobody is asked. */
   side: Side | null
   url: string
+  /** From the asking until the import is known. */
+  asking: boolean
   /** The import that fetches it. */
   jobId: string | null
   /** Why it could not be begun. */
   refused: ClientError | null
 }
 
-const NOTHING: LinkState = { side: null, url: '', jobId: null, refused: null }
+const NOTHING: LinkState = { side: null, url: '', asking: false, jobId: null, refused: null }
 export const useLink = create<LinkState>()(() => NOTHING)
 const set = useLink.setState
 
@@ -28,15 +30,18 @@ export async function fetchLink(allowPrivateNetwork: boolean): Promise<void> {
   const { side, url } = useLink.getState()
   const { projectId } = useProject.getState()
   if (side === null || projectId === null) return
-  set({ jobId: null, refused: null })
+  set({ asking: true, jobId: null, refused: null })
+  const mine = useLink.getState()
   try {
     const { jobId } = await client.library.importLink({ projectId, url: url.trim(), allowPrivateNetwork })
-    set({ jobId })
+    // Who has closed the dialog meanwhile sees it in the tray.
+    if (useLink.getState() === mine) set({ asking: false, jobId })
     const job = await jobDone(jobId)
     if (job.state !== 'succeeded') return
     if (useLink.getState().jobId === jobId) closeLink()
     await takeImported(side, jobId, projectId)
   } catch (e) {
-    set({ refused: toClientError(e) })
+    if (useLink.getState() === mine) set({ asking: false, refused: toClientError(e) })
+    else reportError(e)
   }
 }
