@@ -34,10 +34,15 @@ const MOST = 6
  * that the contract has not used so far: then it wants a line here.
  */
 export function valuesOf(schema: z.core.$ZodType, known: Known = {}, field = ''): fc.Arbitrary<unknown> {
-  const made = make(schema, known, field)
+  const any = make(schema, known, field)
+  const made = hasRule(schema) ? any.filter((v) => accepts(schema, v)) : any
   const usual = (known[field] ?? []).filter((v) => accepts(schema, v))
   return usual.length === 0 ? made : fc.oneof({ arbitrary: fc.constantFrom(...usual), weight: 3 }, { arbitrary: made, weight: 1 })
 }
+
+/** Whether a schema has a rule of its own, or changes a value before it looks at it: no other way to know than to ask it. */
+const hasRule = (schema: z.core.$ZodType): boolean =>
+  definition(schema).checks?.some((c) => ['custom', 'overwrite'].includes(c._zod.def.check)) ?? false
 
 const accepts = (schema: z.core.$ZodType, value: unknown): boolean => {
   const result = schema._zod.run({ value, issues: [] }, {})
@@ -78,7 +83,8 @@ function make(schema: z.core.$ZodType, known: Known, field: string): fc.Arbitrar
     case 'null':
       return fc.constant(null)
     case 'string':
-      return textOf(d)
+      // The rule of a text may be that it is an address.
+      return hasRule(schema) ? fc.oneof(textOf(d), fc.webUrl()) : textOf(d)
     case 'number':
       return numberOf(d)
     default:
@@ -148,7 +154,9 @@ function textOf(d: Definition): fc.Arbitrary<string> {
   const odd = ODD_TEXTS.filter((t) => t.length >= minLength && t.length <= most)
   const limit = Math.max(minLength, Math.min(most, 500))
   const long = fc.constant('x'.repeat(limit))
-  return fc.oneof(fc.string({ minLength, maxLength: Math.max(maxLength, minLength + 8), unit: 'binary' }), fc.constantFrom(...odd), long)
+  // A character may take two places.
+  const units = Math.max(minLength, Math.min(Math.max(maxLength, minLength + 8), Math.floor(most / 2)))
+  return fc.oneof(fc.string({ minLength, maxLength: units, unit: 'binary' }), fc.constantFrom(...odd), long)
 }
 
 function numberOf(d: Definition): fc.Arbitrary<number> {
