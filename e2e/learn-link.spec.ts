@@ -44,8 +44,9 @@ test('a reference comes by its link: a page is refused, a private address asked 
     await expect(dialog.getByRole('alert')).toContainText('This is a page, not a film')
 
     await field.fill(link)
+    // This time by the keyboard alone.
     await field.press('Enter')
-    await dialog.getByRole('button', { name: 'Fetch it from there anyway' }).click()
+    await dialog.getByRole('button', { name: 'Fetch it from there anyway' }).press('Enter')
     await expect(dialog.getByRole('progressbar')).toBeVisible()
     await expect.poll(() => dialog.getByRole('progressbar').getAttribute('aria-valuenow')).toMatch(/^[4-6]\d/)
     await picture(window, 'link-fetching')
