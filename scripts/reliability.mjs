@@ -17,7 +17,13 @@ const TESTS = {
   system: 'faults/system',
   disk: 'faults/disk',
 }
-const rows = Object.groupBy(tried, (t) => t.row)
+/** What many tests say in the same words is one line. */
+const told = Object.values(Object.groupBy(tried, (t) => `${t.row} ${t.what}`)).map((same) => ({
+  ...same[0],
+  count: same.reduce((n, t) => n + t.count, 0),
+  note: [...new Set(same.map((t) => t.note ?? ''))].filter(Boolean).slice(0, 2).join('; '),
+}))
+const rows = Object.groupBy(told, (t) => t.row)
 const order = ['files', 'projects', 'disk', 'system', 'kill', 'links', 'doors', 'soak', 'people']
 const lines = [`Last full run: ${new Date().toISOString().slice(0, 10)}, everything passed.`, '']
 lines.push('| row | tried | what | notes |', '|---|---:|---|---|')

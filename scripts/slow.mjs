@@ -55,7 +55,12 @@ const now = readdirSync(folder).flatMap((f) =>
 )
 const renewed = new Set(now.map((t) => `${t.row} ${t.what}`))
 const tried = [...before.tried.filter((t) => !renewed.has(`${t.row} ${t.what}`)), ...now]
-const rows = Object.groupBy(tried, (t) => t.row)
+/** What many tests say in the same words is one line. */
+const told = Object.values(Object.groupBy(tried, (t) => `${t.row} ${t.what}`)).map((same) => ({
+  ...same[0],
+  count: same.reduce((n, t) => n + t.count, 0),
+}))
+const rows = Object.groupBy(told, (t) => t.row)
 console.log(`\nTried (${sample ? 'sample' : 'full list'}):`)
 for (const [row, list] of Object.entries(rows).sort(([a], [b]) => a.localeCompare(b))) {
   console.log(`  ${row.padEnd(9)} ${String(list.reduce((n, t) => n + t.count, 0)).padStart(6)}`)
