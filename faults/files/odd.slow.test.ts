@@ -17,6 +17,7 @@ const SAMPLE = [
   'hlg.mp4',
   '1x1.png',
   'alpha.mov',
+  'anim.gif',
   'interlaced.ts',
   '7.1.wav',
   'vfr 1 to 240.mp4',

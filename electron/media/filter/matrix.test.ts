@@ -10,6 +10,7 @@ import { probeTask } from '../probe/probe-task.ts'
 import { proxyTask } from '../proxy/make-proxy.ts'
 import { Film } from '../render/film.ts'
 import { fitDisplay } from './display-chain.ts'
+import { scaleToBt709 } from './matrix.ts'
 import { RgbPainter } from './rgb-picture.ts'
 
 /** Colour bars of 75 %, R'G'B' in 0..1. */
@@ -112,3 +113,11 @@ async function firstPicture<T>(path: string, look: (frame: Frame) => Promise<T>)
     await reader.close()
   }
 }
+
+test('a picture with coverage is not given to zscale, which darkens every slice of it but the first', () => {
+  const sd = { primaries: 'unknown', transfer: 'unknown', matrix: 'smpte170m', range: 'unknown' } as const
+  const chain = (format: string): string => scaleToBt709(sd, 480, { width: 320, height: 180, flags: 'bicubic', format })
+  expect(chain('yuv420p')).toContain('zscale')
+  expect(chain('yuva420p')).not.toContain('zscale')
+  expect(chain('yuva422p10le')).not.toContain('zscale')
+})

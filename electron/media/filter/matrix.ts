@@ -36,8 +36,8 @@ export function scaleToBt709(color: ColorSpace, lines: number, { width, height, 
   const matrix = matrixOf(color, lines)
   const range = rangeOf(color)
   const is601 = BT601[matrix]
-  // zscale takes no odd sizes of subsampled chroma.
-  if (is601 && width % 2 === 0 && height % 2 === 0) {
+  // zscale takes no odd sizes of subsampled chroma, and with coverage it darkens every slice of the picture but the first.
+  if (is601 && !format.startsWith('yuva') && width % 2 === 0 && height % 2 === 0) {
     const same = `in_color_matrix=${matrix}:out_color_matrix=${matrix}:in_range=${range}:out_range=${range}`
     const convert = `zscale=min=${is601}:rin=${range === 'pc' ? 'full' : 'limited'}:m=709:r=limited`
     return `scale=${width}:${height}:flags=${flags}:${same},format=${format},${convert},format=${format}`
