@@ -53,6 +53,8 @@ const now = readdirSync(folder).flatMap((f) =>
     .filter(Boolean)
     .map((line) => JSON.parse(line)),
 )
+/** What had failed at first, was mended, and ran again. */
+const mended = [...new Set([...(before.mended ?? []), ...before.failed])].filter((f) => !failed.includes(f))
 const renewed = new Set(now.map((t) => `${t.row} ${t.what}`))
 const tried = [...before.tried.filter((t) => !renewed.has(`${t.row} ${t.what}`)), ...now]
 /** What many tests say in the same words is one line. */
@@ -70,5 +72,5 @@ for (const [row, list] of Object.entries(rows).sort(([a], [b]) => a.localeCompar
 console.log(
   passed ? 'Nothing was lost.' : `Something failed: see above.${sample ? '' : ' When it is mended: npm run test:slow -- --again'}`,
 )
-writeFileSync(join(cache, 'faults.json'), `${JSON.stringify({ sample, passed, failed, stories: storyFailed, tried }, null, 2)}\n`)
+writeFileSync(join(cache, 'faults.json'), `${JSON.stringify({ sample, passed, failed, stories: storyFailed, mended, tried }, null, 2)}\n`)
 process.exit(passed ? 0 : 1)
