@@ -268,13 +268,11 @@ export class PreviewPlayer {
   }
 }
 
-function settlesWithin(work: Promise<unknown>, ms: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(() => resolve(false), ms)
-    const done = (): void => {
-      clearTimeout(timer)
-      resolve(true)
-    }
-    work.then(done, done)
+async function settlesWithin(work: Promise<unknown>, ms: number): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<boolean>((resolve) => {
+    timer = setTimeout(() => resolve(false), ms)
   })
+  const settled = Promise.allSettled([work]).then(() => true)
+  return Promise.race([settled, late]).finally(() => clearTimeout(timer))
 }
