@@ -3,6 +3,7 @@ import { type DragEvent, type KeyboardEvent, type MouseEvent, type ReactNode, us
 import type { Asset } from '#shared/timeline/model.ts'
 import { useAssets } from '../client/index.ts'
 import { runCommand } from '../commands/command.ts'
+import { ASSETS_TYPE } from '../editor/dragged-assets.ts'
 import { setSession, useSession } from '../editor/session-store.ts'
 import { cx } from '../ui/cx.ts'
 import { ContextMenu } from '../ui/menu.tsx'
@@ -10,9 +11,6 @@ import { removeAssets } from './asset-actions.ts'
 import { assetMenu, PLACE } from './asset-menu.ts'
 import { setLibrary, useLibrary } from './library-store.ts'
 import { clicked, type ListSelection, moved } from './selection.ts'
-
-/** What a drag out of the library carries: asset ids as a JSON array, in the order of the list. */
-export const ASSETS_TYPE = 'application/x-cutwright-assets'
 
 const GAP = 8
 const PADDING = 8

@@ -1,5 +1,5 @@
 import { ArrowDownWideNarrow, FolderPlus, Import, ListFilter, Music2, Search } from 'lucide-react'
-import { type DragEvent, memo, useMemo, useState } from 'react'
+import { memo, useMemo } from 'react'
 import { useShallow } from 'zustand/react/shallow'
 import {
   attempt,
@@ -23,6 +23,7 @@ import { Progress } from '../ui/meters.tsx'
 import { Panel } from '../ui/panel.tsx'
 import { EmptyState } from '../ui/states.tsx'
 import { Tabs } from '../ui/tabs.tsx'
+import { useDropTarget } from '../ui/use-drop-target.ts'
 import { AssetCard } from './asset-card.tsx'
 import { AssetGrid } from './asset-grid.tsx'
 import { isProblem, type LibraryTab, listAssets, type SortKey } from './asset-list.ts'
@@ -194,28 +195,14 @@ function UploadLine() {
   )
 }
 
-const hasFiles = (e: DragEvent): boolean => e.dataTransfer.types.includes('Files')
-
 /** Files dropped on the panel go into the open project. */
 function useFileDrop() {
-  const [over, setOver] = useState(false)
   const open = useProject((s) => s.status === 'open')
-  const handlers = {
-    onDragOver: (e: DragEvent) => {
-      if (!hasFiles(e) || !open) return
-      e.preventDefault()
-      setOver(true)
-    },
-    onDragLeave: (e: DragEvent) => {
-      if (!e.currentTarget.contains(e.relatedTarget as Node | null)) setOver(false)
-    },
-    onDrop: (e: DragEvent) => {
-      setOver(false)
-      if (!hasFiles(e) || !open) return
-      e.preventDefault()
-      const files = filesOf(e.dataTransfer)
+  return useDropTarget({
+    accepts: (data) => open && data.types.includes('Files'),
+    take(data) {
+      const files = filesOf(data)
       void attempt(async () => importMedia({ files: await files }))
     },
-  }
-  return { over, handlers }
+  })
 }

@@ -8,13 +8,11 @@ import { imported, importMedia } from '../client/import-media.ts'
 import { useProject } from '../client/project-store.ts'
 import { attempt } from '../client/report.ts'
 import { place } from '../editor/actions.ts'
+import { assetIdsIn, carriesAssets } from '../editor/dragged-assets.ts'
 import { placingEdits } from '../editor/placing.ts'
 import { useSession } from '../editor/session-store.ts'
 import { type Pointer, type Preview, previewOf, pulled, type Scene } from '../editor/tools/gesture.ts'
 import { modOf } from './use-gestures.ts'
-
-/** Asset ids as a JSON array: what a drag out of the library carries. */
-export const ASSETS_TYPE = 'application/x-cutwright-assets'
 
 interface Surroundings {
   sequence: Sequence | undefined
@@ -37,7 +35,7 @@ export function useDrop({ sequence, sceneNow, pointerOf }: Surroundings) {
 
   const onDragOver = useCallback(
     (e: DragEvent) => {
-      const ours = e.dataTransfer.types.includes(ASSETS_TYPE)
+      const ours = carriesAssets(e.dataTransfer)
       if (!sequence || (!ours && !e.dataTransfer.types.includes('Files'))) return
       e.preventDefault()
       e.dataTransfer.dropEffect = 'copy'
@@ -59,9 +57,9 @@ export function useDrop({ sequence, sceneNow, pointerOf }: Surroundings) {
       const p = pointerOf(e)
       const { at } = landing(sceneNow(), sequence, p)
       const mode = modOf(e) ? ('insert' as const) : ('overwrite' as const)
-      if (e.dataTransfer.types.includes(ASSETS_TYPE)) {
+      if (carriesAssets(e.dataTransfer)) {
         e.preventDefault()
-        const ids = idsIn(e.dataTransfer.getData(ASSETS_TYPE))
+        const ids = assetIdsIn(e.dataTransfer)
         if (ids.length) place(ids, at, mode, p.trackId)
       } else if (e.dataTransfer.types.includes('Files')) {
         e.preventDefault()
@@ -71,15 +69,6 @@ export function useDrop({ sequence, sceneNow, pointerOf }: Surroundings) {
     [sequence, sceneNow, pointerOf],
   )
   return { dropPreview: preview, dropHandlers: { onDragOver, onDragLeave, onDrop } }
-}
-
-function idsIn(json: string): string[] {
-  try {
-    const value: unknown = JSON.parse(json)
-    return Array.isArray(value) ? value.filter((v): v is string => typeof v === 'string') : []
-  } catch {
-    return []
-  }
 }
 
 /** Files from the desktop are imported first; those that can be used are put where they were dropped. */
