@@ -4,27 +4,21 @@ import { fetchFirst, heldFor } from '../../learn/ingest/fetch-first.ts'
 import { leaveTry } from '../../learn/ingest/leave-try.ts'
 import { keepFetched } from '../../learn/ingest/part-file.ts'
 import { CompareJobInput, LearnJobOutput } from '../../learn/learn-job.ts'
-import type { LearnJobs } from '../../learn/learn-jobs.ts'
 import { IMPROVER, MAPPER } from '../../learn/registry.ts'
-import type { DrawSequence } from '../../learn/sequence-source.ts'
-import type { FileHashes } from '../../library/file-hash.ts'
 import { modelUseOf } from '../../learn/vision/model-use.ts'
-import type { Decomposer } from '#shared/learn/plug-ins.ts'
-import type { MediaService } from '../../media/media-service.ts'
 import type { ModelService } from '../../providers/model-service.ts'
 import { type AnyJobHandler, defineHandler } from '../job-handler.ts'
-
-interface Parts {
-  media: MediaService
-  decomposers: readonly Decomposer[]
-  learning: LearnJobs
-  hashes: FileHashes
-  draw: DrawSequence
-  models: ModelService
-}
+import type { LearnParts } from './learn-parts.ts'
 
 /** Takes two films apart and says what to change in the second. */
-export const compareHandler = ({ media, decomposers, learning, hashes, draw, models }: Parts): AnyJobHandler =>
+export const compareHandler = ({
+  media,
+  decomposers,
+  learning,
+  hashes,
+  draw,
+  models,
+}: LearnParts & { models: ModelService }): AnyJobHandler =>
   defineHandler({
     kind: 'compare',
     input: CompareJobInput,

@@ -2,15 +2,11 @@ import { fetchFirst, heldFor } from '../../learn/ingest/fetch-first.ts'
 import { leaveTry } from '../../learn/ingest/leave-try.ts'
 import { keepFetched } from '../../learn/ingest/part-file.ts'
 import { LearnJobInput, LearnJobOutput } from '../../learn/learn-job.ts'
-import type { LearnJobs } from '../../learn/learn-jobs.ts'
 import { learnToKeep } from '../../learn/learned-before.ts'
-import type { DrawSequence } from '../../learn/sequence-source.ts'
-import type { FileHashes } from '../../library/file-hash.ts'
 import { modelUseOf } from '../../learn/vision/model-use.ts'
-import type { Decomposer } from '#shared/learn/plug-ins.ts'
-import type { MediaService } from '../../media/media-service.ts'
 import type { ModelService } from '../../providers/model-service.ts'
 import { type AnyJobHandler, defineHandler } from '../job-handler.ts'
+import type { LearnParts } from './learn-parts.ts'
 
 /** Takes a film apart; the result lies in the job's folder, because it is larger than what a job's row should hold. */
 export const learnHandler = ({
@@ -20,14 +16,7 @@ export const learnHandler = ({
   hashes,
   draw,
   models,
-}: {
-  media: MediaService
-  decomposers: readonly Decomposer[]
-  learning: LearnJobs
-  hashes: FileHashes
-  draw: DrawSequence
-  models: ModelService
-}): AnyJobHandler =>
+}: LearnParts & { models: ModelService }): AnyJobHandler =>
   defineHandler({
     kind: 'learn',
     input: LearnJobInput,

@@ -4,25 +4,13 @@ import { finishTurn } from '../../learn/apply/next-folder.ts'
 import { readComparedFilms } from '../../learn/compared-films.ts'
 import { FilmInput } from '../../learn/film-input.ts'
 import { LearnJobOutput } from '../../learn/learn-job.ts'
-import type { LearnJobs } from '../../learn/learn-jobs.ts'
 import { IMPROVER, MAPPER } from '../../learn/registry.ts'
-import type { DrawSequence } from '../../learn/sequence-source.ts'
-import type { FileHashes } from '../../library/file-hash.ts'
-import type { Decomposer } from '#shared/learn/plug-ins.ts'
-import type { MediaService } from '../../media/media-service.ts'
 import { AppError } from '#shared/base/app-error.ts'
 import { type AnyJobHandler, defineHandler } from '../job-handler.ts'
-
-interface Parts {
-  media: MediaService
-  decomposers: readonly Decomposer[]
-  learning: LearnJobs
-  hashes: FileHashes
-  draw: DrawSequence
-}
+import type { LearnParts } from './learn-parts.ts'
 
 /** Compares the user's film, as it is now, anew; the comparison in its folder is replaced when all is done, and kept when not. */
-export const recheckHandler = ({ media, decomposers, learning, hashes, draw }: Parts): AnyJobHandler =>
+export const recheckHandler = ({ media, decomposers, learning, hashes, draw }: LearnParts): AnyJobHandler =>
   defineHandler({
     kind: 'recheck',
     input: z.object({ jobId: z.string(), folder: z.string().regex(/^[0-9a-f-]{36}$/), user: FilmInput }),
