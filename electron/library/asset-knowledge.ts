@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { METHODS } from '#shared/analysis/methods.ts'
 import { PictureAnalysis } from '#shared/analysis/picture-analysis.ts'
 import { SongAnalysis } from '#shared/analysis/song-analysis.ts'
+import { AssetStatus } from '#shared/contract/procedures/library.ts'
 import type { ContentHash } from '#shared/media/fingerprint.ts'
 import type { Artifacts } from '../media/media-service.ts'
 import type { CacheStore } from './cache-store.ts'
@@ -11,17 +12,8 @@ export const ARTIFACTS_METHOD = `artifacts-${METHODS.poster}-${METHODS.filmstrip
 
 const ArtifactsValue: z.ZodType<Artifacts> = z.object({
   poster: z.string().nullable(),
-  filmstrip: z
-    .object({
-      sheets: z.array(z.string()),
-      columns: z.int(),
-      rows: z.int(),
-      cellWidth: z.int(),
-      cellHeight: z.int(),
-      interval: z.number(),
-      count: z.int(),
-    })
-    .nullable(),
+  // The window gets the same with addresses instead of names.
+  filmstrip: AssetStatus.shape.filmstrip,
   peaks: z
     .object({ file: z.string(), levels: z.array(z.object({ offset: z.int(), count: z.int(), secondsPerPair: z.number() })) })
     .nullable(),

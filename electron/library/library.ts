@@ -67,7 +67,7 @@ export function createLibrary(p: LibraryParts): Library {
     const key = `${kind}:${asset.hash}`
     const jobId = jobs.start({ kind, title: asset.name, projectId: session.id, key, input: { ...input, ...extra }, priority })
     // The job itself does not say which asset it is about.
-    p.events.emit({ type: 'assets', projectId: session.id, assetIds: [asset.id] })
+    p.events.emit({ type: 'assets.busy', projectId: session.id, assetIds: [asset.id] })
     return [jobId]
   }
   const find = (session: ProjectSession, id: AssetId): Asset | undefined => session.assets().find((a) => a.id === id)

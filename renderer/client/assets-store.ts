@@ -52,7 +52,8 @@ export function refreshAssets(ids?: readonly string[]): void {
 }
 
 export function startAssetsStore(): void {
-  onEvent('assets', (e) => e.projectId === useProject.getState().projectId && refreshAssets(e.assetIds))
+  for (const type of ['assets', 'assets.busy'] as const)
+    onEvent(type, (e) => e.projectId === useProject.getState().projectId && refreshAssets(e.assetIds))
   // Undo may have put another content behind an asset, and nobody but the window would ask what lies on disk for it.
   onEvent('project.changed', (e) => {
     if (e.projectId !== useProject.getState().projectId) return

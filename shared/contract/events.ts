@@ -19,6 +19,8 @@ export const EngineEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('jobs.cleared'), jobIds: z.array(z.string()) }),
   /** Something new is known of these assets: ask library.status again. */
   z.object({ type: z.literal('assets'), projectId: z.string(), assetIds: z.array(z.string()) }),
+  /** Work on these assets was queued: their status is another, what is known of them is not. */
+  z.object({ type: z.literal('assets.busy'), projectId: z.string(), assetIds: z.array(z.string()) }),
   z.object({ type: z.literal('preview.ended'), sessionId: z.string(), code: z.string(), message: z.string() }),
   z.object({ type: z.literal('settings') }),
 ])
