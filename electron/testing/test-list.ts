@@ -39,7 +39,15 @@ export function testList(spec: TestListSpec): RenderList {
     const start = t(at)
     at += frames
     const base = { source, start, end: t(at), sourceStart: t(from), speed: ONE, fit: 'fill' as const, focus: { x: 0.5, y: 0.5 } }
-    const plain = { transform: { x: 0, y: 0, scale: 1, rotation: 0 }, opacity: 1, fadeIn: 0, fadeOut: 0, panZoom: null, grade: NO_GRADE }
+    const plain = {
+      transform: { x: 0, y: 0, scale: 1, rotation: 0 },
+      opacity: 1,
+      fadeIn: 0,
+      fadeOut: 0,
+      panZoom: null,
+      steady: null,
+      grade: NO_GRADE,
+    }
     return { ...base, ...plain, ...look }
   })
   const sounds = (spec.sounds ?? []).map(({ source, start, frames, from, ...rest }): SoundClip => {

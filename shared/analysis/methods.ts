@@ -6,4 +6,5 @@ export const METHODS = {
   filmstrip: 'filmstrip@2',
   poster: 'poster@2',
   proxy: 'proxy@2',
+  cameraPath: 'camera-path@1',
 } as const

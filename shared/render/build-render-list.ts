@@ -7,7 +7,7 @@ import type { SequenceId } from '../timeline/ids.ts'
 import type { Asset, Clip, ProjectDocument, Sequence, Track } from '../timeline/model.ts'
 import { type SequenceView, viewSequence } from './document-view.ts'
 import { flatten, frameAtOrAfter, type PlacedClip, type PlacedTransition, trackPieces } from './picture-spans.ts'
-import type { PictureClip, RenderList, RenderSource } from './render-list.ts'
+import type { PictureClip, RenderList, RenderSource, SteadyClip } from './render-list.ts'
 import { buildSounds } from './build-sounds.ts'
 
 /** Where an asset's media lies now; null where it is not to be found. */
@@ -19,6 +19,8 @@ export interface BuildOptions {
   source(asset: Asset): SourceFiles
   /** What to do about missing media: refuse (export, default), or show a slate in its place (preview). */
   missing?: 'refuse' | 'slate'
+  /** Where the camera path of media seconds [from, to] lies or will lie; null: nothing to steady with (yet). */
+  cameraPath?(asset: Asset, from: number, to: number): Pick<SteadyClip, 'files' | 'firstBlock'> | null
 }
 
 /** Collects the files in use, each once. */
@@ -63,7 +65,7 @@ export function buildRenderList(doc: ProjectDocument, sequenceId: SequenceId, op
   const layers = view.tracks
     .filter((t) => t.kind === 'video' && !t.hidden)
     .map((t) => {
-      const { placed, indexOf } = placeClips(view, t, table, clips)
+      const { placed, indexOf } = placeClips(view, t, table, clips, options)
       return trackPieces(placed, placeTransitions(view, t, indexOf))
     })
   const sounds = buildSounds(view, table)
@@ -98,14 +100,14 @@ function refuseMissing(asset: Asset, count: number): { ok: false; refusal: impor
   )
 }
 
-function placeClips(view: SequenceView, track: Track, table: SourceTable, clips: PictureClip[]) {
+function placeClips(view: SequenceView, track: Track, table: SourceTable, clips: PictureClip[], options: BuildOptions) {
   const placed: PlacedClip[] = []
   const indexOf = new Map<string, number>()
   const rate = view.sequence.frameRate
   for (const c of view.clips.get(track.id) ?? []) {
     const asset = view.assets.get(c.assetId)
     if (c.disabled || !asset || asset.kind === 'audio') continue
-    const clip = clips.push(pictureClip(c, table.add(asset))) - 1
+    const clip = clips.push({ ...pictureClip(c, table.add(asset)), steady: steadyClip(c, asset, options) }) - 1
     indexOf.set(c.id, clip)
     const end = frameAtOrAfter(c.start + c.duration, rate)
     placed.push({ clip, start: frameAtOrAfter(c.start, rate), end, covers: covers(c, asset, view.sequence) })
@@ -124,7 +126,7 @@ function placeTransitions(view: SequenceView, track: Track, indexOf: Map<string,
   })
 }
 
-const pictureClip = (c: Clip, source: number): PictureClip => ({
+const pictureClip = (c: Clip, source: number): Omit<PictureClip, 'steady'> => ({
   source,
   start: c.start,
   end: c.start + c.duration,
@@ -139,6 +141,17 @@ const pictureClip = (c: Clip, source: number): PictureClip => ({
   panZoom: c.panZoom,
   grade: c.grade,
 })
+
+/** Seconds of media before and after a clip that tell how its camera came and went on. */
+const STEADY_MARGIN = 2
+
+function steadyClip(c: Clip, asset: Asset, { cameraPath }: BuildOptions): SteadyClip | null {
+  if (!c.stabilise || asset.kind !== 'video' || !cameraPath) return null
+  const from = c.sourceStart / TICKS_PER_SECOND
+  const to = from + (c.duration / TICKS_PER_SECOND) * toNumber(c.speed)
+  const path = cameraPath(asset, Math.max(0, from - STEADY_MARGIN), to + STEADY_MARGIN)
+  return path && { ...c.stabilise, ...path }
+}
 
 /** Whether the clip hides everything below it, as far as its settings and its media's shape tell. */
 function covers(c: Clip, asset: Asset, sequence: Sequence): boolean {

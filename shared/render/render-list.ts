@@ -1,4 +1,4 @@
-import type { Grade, PanZoom, TransitionKind, Fit } from '../timeline/model.ts'
+import type { Grade, PanZoom, Stabilise, TransitionKind, Fit } from '../timeline/model.ts'
 import type { FrameRate } from '../time/frame-rate.ts'
 import type { Rational } from '../time/rational.ts'
 
@@ -65,7 +65,16 @@ export interface PictureClip {
   fadeIn: number
   fadeOut: number
   panZoom: PanZoom | null
+  /** Null: the picture as it was shot. */
+  steady: SteadyClip | null
   grade: Grade
+}
+
+/** How a clip's shake is taken out, and where the measured path of its camera lies. */
+export interface SteadyClip extends Stabilise {
+  /** Files of a CameraPathBlock each, consecutive from `firstBlock` on. What is not there was not measured yet. */
+  files: string[]
+  firstBlock: number
 }
 
 /** A sound in time; the same time mapping. Samples outside [start, end) are silent. */

@@ -88,6 +88,17 @@ export type PanZoom = z.infer<typeof PanZoom>
 export const Fit = z.enum(['fit', 'fill', 'blur', 'stretch'])
 export type Fit = z.infer<typeof Fit>
 
+/** Takes the shake out of a film's picture, enlarged as far as that needs, so that no edge shows. */
+export const Stabilise = z.object({
+  /** smooth: the camera goes its way, evenly; locked: as on a tripod, as far as `maxZoom` lets it. */
+  mode: z.enum(['smooth', 'locked']),
+  /** How long the movements are that are evened out, 0 (a tenth of a second) .. 1 (seconds); 'locked' needs none. */
+  smoothness: z.number().min(0).max(1),
+  /** The picture is never enlarged by more than this: larger shakes stay in part. */
+  maxZoom: z.number().min(1.02).max(1.5),
+})
+export type Stabilise = z.infer<typeof Stabilise>
+
 /** What a clip shows and how, without where it stands. */
 export const ClipProps = z.object({
   name: Name,
@@ -104,6 +115,8 @@ export const ClipProps = z.object({
   }),
   opacity: z.number().min(0).max(1),
   panZoom: PanZoom.nullable(),
+  /** Null or absent (projects from before there was one): the picture as it was shot. */
+  stabilise: Stabilise.nullable().optional(),
   grade: Grade,
   /** Decibels; -100 is silence. */
   volume: z.number().min(-100).max(24),
@@ -197,6 +210,8 @@ export type ProjectDocument = ReadonlyMap<string, ProjectRecord>
 
 export const NO_GRADE: Grade = { exposure: 0, contrast: 0, saturation: 0, temperature: 0, lut: null, vignette: 0, grain: 0 }
 
+export const DEFAULT_STABILISE: Stabilise = { mode: 'smooth', smoothness: 0.5, maxZoom: 1.2 }
+
 export const DEFAULT_CLIP_PROPS: ClipProps = {
   name: '',
   fit: 'fit',
@@ -204,6 +219,7 @@ export const DEFAULT_CLIP_PROPS: ClipProps = {
   transform: { x: 0, y: 0, scale: 1, rotation: 0 },
   opacity: 1,
   panZoom: null,
+  stabilise: null,
   grade: NO_GRADE,
   volume: 0,
   pan: 0,
