@@ -2,7 +2,9 @@ import { expect, test } from 'vitest'
 import { ImprovementStep, type ShotMatch } from '../compare-result.ts'
 import type { LearnResult } from '../learn-result.ts'
 import { feature, filmOf, randomShots, type TestShot } from '../testing/films.ts'
+import { VOCABULARY } from '../vision/vocabulary.ts'
 import { signalsImprover } from './improve-shots.ts'
+import { textsOf } from './texts.ts'
 
 const call = { signal: new AbortController().signal, onProgress: () => undefined }
 const line = (target: string | null, user: string | null): ShotMatch => ({ target, user, closeness: 0.5, manual: false })
@@ -75,6 +77,31 @@ test('what is unclear is no problem', async () => {
 test('a shot that is missing and one too many are told of', async () => {
   const steps = await stepsOf(film({}), film({}), 'en', [line('shot_0001', null), line(null, 'shot_0001')])
   expect(steps.map((s) => s.actions[0]!.action_type)).toEqual(['add_shot', 'remove_shot'])
+})
+
+test.each([
+  ['en', 'Your film has no shot for this one: 2.0 s.'],
+  ['de', 'Dein Film hat keine Einstellung hierfür: 2,0 s.'],
+  ['zh-CN', '你的影片缺少此镜头：2.0 秒。'],
+])('%s: of a missing shot whose movement is unclear, or was not measured, none is made up', async (language, problem) => {
+  const unmeasured = film({})
+  unmeasured.segments[0]!.analysis.features = []
+  for (const target of [film({ movement: 'unclear' }), unmeasured]) {
+    const [step, ...more] = await stepsOf(target, film({}), language, [line('shot_0001', null)])
+    expect(step).toMatchObject({ problem, actions: [{ parameters: { duration_ms: 2000 } }] })
+    expect(step!.actions[0]!.parameters).not.toHaveProperty('movement')
+    expect(step!.actions[0]!.instruction).not.toContain(textsOf(language).names['static'])
+    expect(more).toEqual([])
+    // Beside a shot of one's own it is no problem.
+    expect((await stepsOf(target, film({ movement: 'push_in' }), language)).filter((s) => s.category === 'camera_motion')).toEqual([])
+  }
+})
+
+test.each(['en', 'de', 'zh-CN'])('%s: every word that a step may speak of has its name', (language) => {
+  const spoken = ['shot_size.size', 'camera_motion.movement', 'lighting.key', 'lighting.key_direction', 'transition.kind']
+  const words = VOCABULARY.filter((q) => spoken.includes(`${q.category}.${q.type}`)).flatMap((q) => q.words ?? [])
+  expect(words.length).toBeGreaterThan(40)
+  expect(words.filter((w) => !(w in textsOf(language).names))).toEqual([])
 })
 
 test.each(['en', 'de', 'zh-CN'])('%s: no sentence has a hole or a name of the program', async (language) => {

@@ -262,15 +262,15 @@ function transition({ target, user, texts }: Pair): Step | undefined {
 }
 
 function missing(target: Segment, texts: ImproveTexts): Step {
-  const movement = word(target, 'camera_motion', 'movement') ?? 'static'
-  const say = { target: named(texts, movement), seconds: texts.seconds(seconds(target).toFixed(1)) }
+  const movement = word(target, 'camera_motion', 'movement')
+  const say = { target: movement && named(texts, movement), seconds: texts.seconds(seconds(target).toFixed(1)) }
   return {
     category: 'camera_motion',
     problem: texts.missing.problem(say),
     actions: [
       {
         action_type: 'add_shot',
-        parameters: { movement, duration_ms: target.end_ms - target.start_ms },
+        parameters: { ...(movement ? { movement } : {}), duration_ms: target.end_ms - target.start_ms },
         instruction: texts.missing.add(say),
       },
     ],

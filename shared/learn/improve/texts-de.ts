@@ -33,6 +33,8 @@ export const de: ImproveTexts = {
     upper_right: 'rechts oben',
     lower_left: 'links unten',
     lower_right: 'rechts unten',
+    front: 'vorn',
+    back: 'hinten',
     cut: 'einem Schnitt',
     dissolve: 'einer Überblendung',
     fade: 'einer Blende',
@@ -99,8 +101,11 @@ export const de: ImproveTexts = {
     check: ({ target }) => `Die Einstellung beginnt mit ${target}.`,
   },
   missing: {
-    problem: ({ target, seconds }) => `Dein Film hat keine Einstellung hierfür: ${seconds}, die Kamera ${target}.`,
-    add: ({ target, seconds }) => `Dreh oder wähle eine von ${seconds}, in der die Kamera so geführt wird: sie ${target}.`,
+    problem: ({ target, seconds }) => `Dein Film hat keine Einstellung hierfür: ${seconds}${target ? `, die Kamera ${target}` : ''}.`,
+    add: ({ target, seconds }) =>
+      target
+        ? `Dreh oder wähle eine von ${seconds}, in der die Kamera so geführt wird: sie ${target}.`
+        : `Dreh oder wähle eine von ${seconds}; wie die Kamera hier geführt wird, lässt sich nicht messen, also richte dich nach dem Bild.`,
     check: 'Eine deiner Einstellungen ist dieser zugeordnet.',
   },
   extra: {

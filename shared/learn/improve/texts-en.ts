@@ -33,6 +33,8 @@ export const en: ImproveTexts = {
     upper_right: 'the upper right',
     lower_left: 'the lower left',
     lower_right: 'the lower right',
+    front: 'the front',
+    back: 'behind',
     cut: 'a cut',
     dissolve: 'a dissolve',
     fade: 'a fade',
@@ -99,8 +101,11 @@ export const en: ImproveTexts = {
     check: ({ target }) => `It begins with ${target}.`,
   },
   missing: {
-    problem: ({ target, seconds }) => `Your film has no shot for this one: ${seconds}, a camera that ${target}.`,
-    add: ({ target, seconds }) => `Shoot or choose one of ${seconds} in which the camera ${target}.`,
+    problem: ({ target, seconds }) => `Your film has no shot for this one: ${seconds}${target ? `, a camera that ${target}` : ''}.`,
+    add: ({ target, seconds }) =>
+      target
+        ? `Shoot or choose one of ${seconds} in which the camera ${target}.`
+        : `Shoot or choose one of ${seconds}; how the camera moves here cannot be measured, so go by the picture.`,
     check: 'A shot of yours is matched to this one.',
   },
   extra: {

@@ -33,6 +33,8 @@ export const zh: ImproveTexts = {
     upper_right: '右上方',
     lower_left: '左下方',
     lower_right: '右下方',
+    front: '正面',
+    back: '背后',
     cut: '硬切',
     dissolve: '叠化',
     fade: '淡入淡出',
@@ -99,8 +101,11 @@ export const zh: ImproveTexts = {
     check: ({ target }) => `以${target}开始。`,
   },
   missing: {
-    problem: ({ target, seconds }) => `你的影片缺少此镜头：${seconds}，摄像机${target}。`,
-    add: ({ target, seconds }) => `拍摄或选择一个 ${seconds} 的镜头，摄像机${target}。`,
+    problem: ({ target, seconds }) => `你的影片缺少此镜头：${seconds}${target ? `，摄像机${target}` : ''}。`,
+    add: ({ target, seconds }) =>
+      target
+        ? `拍摄或选择一个 ${seconds} 的镜头，摄像机${target}。`
+        : `拍摄或选择一个 ${seconds} 的镜头；此处摄像机的运动无法测出，请参照画面。`,
     check: '你的某个镜头与此对应。',
   },
   extra: {

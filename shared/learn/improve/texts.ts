@@ -59,7 +59,12 @@ export interface ImproveTexts {
     change(o: { target: string }): string
     check(o: { target: string }): string
   }
-  missing: { problem(o: { target: string; seconds: string }): string; add(o: { target: string; seconds: string }): string; check: string }
+  /** `target`: how the camera moves, where that is known. */
+  missing: {
+    problem(o: { target: string | undefined; seconds: string }): string
+    add(o: { target: string | undefined; seconds: string }): string
+    check: string
+  }
   extra: { problem: string; remove: string; check: string }
   beats(n: string): string
   seconds(n: string): string
