@@ -34,10 +34,16 @@ export function useSteadyClicks(): void {
     const onRest = (e: Event): void => {
       if (swallowing) swallow(e)
     }
+    // Whoever has pressed a key since is not clicking twice.
+    const onKey = (): void => {
+      first = undefined
+    }
     window.addEventListener('pointerdown', onPress, true)
+    window.addEventListener('keydown', onKey, true)
     for (const type of REST) window.addEventListener(type, onRest, true)
     return () => {
       window.removeEventListener('pointerdown', onPress, true)
+      window.removeEventListener('keydown', onKey, true)
       for (const type of REST) window.removeEventListener(type, onRest, true)
     }
   }, [])
