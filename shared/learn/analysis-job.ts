@@ -86,7 +86,8 @@ export type CompareReview = z.infer<typeof CompareReview>
 /** What applying a step changes, or would change, in one clip. `shift`: seconds by which what follows moves. */
 export const StepChange = z.object({
   clip_id: ClipId,
-  what: z.enum(['look', 'scale', 'speed', 'length', 'transition', 'shift', 'removed']),
+  /** 'stabilise': how much of the shake is evened out, or 'locked'; 'zoom': how much larger that may make the picture at most. */
+  what: z.enum(['look', 'stabilise', 'zoom', 'scale', 'speed', 'length', 'transition', 'shift', 'removed']),
   /** A number in the unit, or a name; null: there was none. */
   before: z.union([z.string(), z.number()]).nullable(),
   after: z.union([z.string(), z.number()]).nullable(),

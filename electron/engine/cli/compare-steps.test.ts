@@ -14,7 +14,8 @@ test('lines are written as shots of the reference and of the own film', () => {
 test('steps are chosen by kind, all without a name; what the editor cannot do is no kind', () => {
   expect(actionsArgument(true)).toEqual(EDITOR_ACTIONS)
   expect(actionsArgument('match-grade, trim')).toEqual(['match_grade', 'trim'])
-  expect(() => actionsArgument('stabilise')).toThrow('knows no stabilise')
+  expect(actionsArgument('stabilise')).toEqual(['stabilise'])
+  expect(() => actionsArgument('reshoot')).toThrow('knows no reshoot')
 })
 
 test('what was done and what was left is told line by line', () => {

@@ -34,6 +34,7 @@ export function measureText({ validation: v }: ImprovementStep): string {
 /** "Length 2.4 s → 1.6 s" */
 export function changeText({ what, before, after, unit }: StepChange): string {
   const say = (v: Value | null): string => {
+    if (what === 'stabilise' && typeof v !== 'number') return translate(v === null ? 'steps:off' : 'steps:locked')
     if (v === null) return translate('steps:none')
     if (typeof v === 'string')
       return what === 'transition' ? translateOr(`timeline:transition.${v}`, translateOr(`steps:value.${v}`, v)) : v

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { PictureAnalysis } from '../../analysis/picture-analysis.ts'
 import type { Edit } from '../../timeline/edits/edit.ts'
 import type { SequenceId } from '../../timeline/ids.ts'
-import { type Clip, NO_GRADE, type ProjectDocument } from '../../timeline/model.ts'
+import { type Clip, DEFAULT_STABILISE, NO_GRADE, type ProjectDocument, type Stabilise } from '../../timeline/model.ts'
 import { recordOf } from '../../timeline/query.ts'
 import { clip, edited, f, OTHER, project, STILL, strip } from '../../timeline/testing/strip.ts'
 import type { CompareResult, ImprovementAction, ImprovementStep } from '../compare-result.ts'
@@ -135,6 +135,49 @@ test('a look is put on with its strength, a crop is scaled, a transition is chan
   expect(strip(done(doc, compared([A, B, C], 1, step({ action_type: 'remove_shot' }))))).toBe('A 0-30@10 | C 30-60@0')
 })
 
+const shaky = (current: number, parameters: ImprovementAction['parameters']): ImprovementStep => {
+  const s = step({ action_type: 'stabilise', parameters })
+  const reshoot: ImprovementAction = { action_type: 'reshoot', parameters: {}, instruction: 'Use a tripod.' }
+  return { ...s, actions: [reshoot, ...s.actions], validation: { ...s.validation, metric: 'camera_motion.shake', target: 0.001, current } }
+}
+const steadied = (c: Clip, stabilise: Stabilise | null): Edit => ({ verb: 'setClip', clipIds: [c.id], props: { stabilise } })
+
+test('a shaky take is stabilised as far as it is from the reference; what the user has set stays where it is stronger', () => {
+  const [near, far] = [shaky(0.004, { shake: 0.002 }), shaky(0.02, { shake: 0.001, mode: 'locked' })]
+  const result = compared([A, B, C], 1, near)
+  const steady = done(doc, result)
+  expect([A, B, C].map((c) => recordOf(steady, 'clip', c.id)!.stabilise)).toEqual([null, DEFAULT_STABILISE, null])
+  expect(stepChanges(doc, steady, [B.id])).toMatchObject([
+    { what: 'stabilise', before: null, after: 50, unit: '%' },
+    { what: 'zoom', before: 0, after: 20, unit: '%' },
+  ])
+  // Pressed again there is nothing to change.
+  expect(stepChanges(steady, done(steady, result), [B.id])).toEqual([])
+
+  const strong = done(doc, compared([A, B, C], 1, far))
+  expect(recordOf(strong, 'clip', B.id)!.stabilise).toEqual({ mode: 'locked', smoothness: 0.8, maxZoom: 1.32 })
+  expect(stepChanges(steady, strong, [B.id])).toMatchObject([
+    { what: 'stabilise', before: 50, after: 'locked' },
+    { what: 'zoom', before: 20, after: 32 },
+  ])
+  const own: Stabilise = { mode: 'locked', smoothness: 0.3, maxZoom: 1.4 }
+  const mine = edited(doc, steadied(B, own))
+  const seen = compared([A, recordOf(mine, 'clip', B.id)!, C], 1, near)
+  expect(recordOf(done(mine, seen), 'clip', B.id)!.stabilise).toEqual({ ...own, smoothness: 0.5 })
+})
+
+test('a stabiliser that was set since is left; a comparison from before there was one still works; stills and titles are none of its business', () => {
+  const result = compared([A, B, C], 1, shaky(0.004, { shake: 0.002 }))
+  expect(plan(edited(doc, steadied(B, { ...DEFAULT_STABILISE, smoothness: 0.1 })), result)).toBe('learn.clipChanged')
+  const shown = result.user.segments[1]!.extensions!['clips'] as { seen: { stabilise?: null }; track_id: string; clip_id: string }[]
+  delete shown[0]!.seen.stabilise
+  expect(plan(doc, result)).toEqual([steadied(B, DEFAULT_STABILISE)])
+  result.user.segments[1]!.extensions!['clips'] = [...shown, { ...shown[0]!, track_id: 'trk_2', clip_id: 'clp_T' }]
+  expect(plan(doc, result)).toEqual([steadied(B, DEFAULT_STABILISE)])
+  const still = clip('S', 0, 30, 0, { assetId: STILL.id })
+  expect(plan(project(still), compared([still], 0, shaky(0.004, { shake: 0.002 })))).toBe('learn.notFilmed')
+})
+
 test.each<[string, Edit, string, Partial<ImprovementAction>]>([
   ['is gone', { verb: 'lift', clipIds: [B.id] }, 'learn.clipGone', {}],
   ['was trimmed', { verb: 'trim', clipId: B.id, edge: 'out', to: f(80) }, 'learn.clipChanged', { parameters: { seconds: 1 } }],
@@ -171,8 +214,8 @@ test('what only a person can do, what is not one clip, and a film that is no seq
     return found.ok ? editorAction(result, found.value)?.action_type : undefined
   }
   expect(of(compared([A, B], 1, step({ parameters: { seconds: 1 } })))).toBe('trim')
-  const shaky = compared([A, B], 1, step({ action_type: 'stabilise' }))
-  expect([of(shaky), plan(doc, shaky)]).toEqual([undefined, 'learn.byHand'])
+  const moved = compared([A, B], 1, step({ action_type: 'move_light' }))
+  expect([of(moved), plan(doc, moved)]).toEqual([undefined, 'learn.byHand'])
   const parts = compared([A, B], 1, step({ parameters: { seconds: 1 } }))
   parts.user.segments[1]!.end_ms -= 900
   expect([of(parts), plan(doc, parts)]).toEqual([undefined, 'learn.severalClips'])

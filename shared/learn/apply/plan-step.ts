@@ -9,11 +9,12 @@ import { same } from '../../timeline/same.ts'
 import type { CompareResult, ImprovementAction, ImprovementStep, ShotImprovement } from '../compare-result.ts'
 import type { Segment } from '../learn-result.ts'
 import { planLength } from './plan-length.ts'
+import { planStabilise, shakyClips, strongerStabilise, wantedStabilise } from './plan-stabilise.ts'
 import { planTransition } from './plan-transition.ts'
 import { sequenceOf, type ShownClip, shownClips } from './shown-clips.ts'
 
-/** What the editor can do itself. There is no stabiliser, so a step that wants one keeps its instruction. */
-export const EDITOR_ACTIONS = ['match_grade', 'reframe', 'trim', 'retime', 'change_transition', 'remove_shot'] as const
+/** What the editor can do itself. */
+export const EDITOR_ACTIONS = ['match_grade', 'stabilise', 'reframe', 'trim', 'retime', 'change_transition', 'remove_shot'] as const
 export type EditorAction = (typeof EDITOR_ACTIONS)[number]
 /** Those that change the length of one clip, which must be the whole shot. */
 const LENGTH_ACTIONS: readonly EditorAction[] = ['trim', 'retime', 'remove_shot', 'change_transition']
@@ -79,16 +80,17 @@ export function planStep(result: CompareResult, found: FoundStep, world: StepWor
     )
   const action = editorAction(result, found)
   if (!action) return cannot(found)
-  const meant = LENGTH_ACTIONS.includes(action.action_type as EditorAction) ? [mainClip(found.user!)!] : shownClips(found.user!)
   const clips: Clip[] = []
-  for (const shown of meant) {
-    const clip = currentClip(world.doc, shown, action.action_type as EditorAction, world)
+  for (const shown of meantClips(found.user!, action, world.doc)) {
+    const clip = currentClip(shown, found.step, action, world)
     if (!clip.ok) return clip
     clips.push(clip.value)
   }
   switch (action.action_type as EditorAction) {
     case 'match_grade':
       return ok(clips.map((c) => ({ verb: 'setClip', clipIds: [c.id], props: { grade: { ...c.grade, lut: world.look(c) } } })))
+    case 'stabilise':
+      return planStabilise(found.step, action, clips)
     case 'reframe':
       return reframe(clips, action)
     case 'trim':
@@ -110,9 +112,15 @@ function cannot({ step, user }: FoundStep): Result<never> {
   return refuse('learn.byHand', 'This step is one for the camera or for you, so nothing was changed; do what it says and check again.')
 }
 
-/** The clip as it is now, where what the action would change is as it was seen. */
-function currentClip(doc: ProjectDocument, shown: ShownClip, action: EditorAction, world: StepWorld): Result<Clip> {
-  const clip = recordOf(doc, 'clip', shown.clip_id)
+/** The clips of a shot that an action changes. */
+function meantClips(user: Segment, { action_type: type }: ImprovementAction, doc: ProjectDocument): ShownClip[] {
+  if (type === 'stabilise') return shakyClips(shownClips(user), doc)
+  return LENGTH_ACTIONS.includes(type as EditorAction) ? [mainClip(user)!] : shownClips(user)
+}
+
+/** The clip as it is now, where what the action would change is as it was seen, or as the action wants it. */
+function currentClip(shown: ShownClip, step: ImprovementStep, action: ImprovementAction, world: StepWorld): Result<Clip> {
+  const clip = recordOf(world.doc, 'clip', shown.clip_id)
   if (!clip)
     return refuse('learn.clipGone', 'The clip of this step is not on the timeline any more, so nothing was changed; compare again.')
   const { seen } = shown
@@ -120,18 +128,21 @@ function currentClip(doc: ProjectDocument, shown: ShownClip, action: EditorActio
   const sameLook = same(clip.grade, seen.grade) || (clip.grade.lut !== null && world.isOurs(clip.grade.lut.source))
   const unchanged: Record<EditorAction, boolean> = {
     match_grade: sameLook,
+    stabilise: same(clip.stabilise ?? null, seen.stabilise ?? null) || isSteady(clip, step, action),
     reframe: same(clip.transform, seen.transform) && clip.fit === seen.fit && same(clip.focus, seen.focus),
     trim: sameTime(clip, shown),
     retime: sameTime(clip, shown),
     change_transition: true,
     remove_shot: true,
   }
-  if (sameSource && unchanged[action] && !clip.disabled) return ok(clip)
+  if (sameSource && unchanged[action.action_type as EditorAction] && !clip.disabled) return ok(clip)
   return refuse(
     'learn.clipChanged',
     'The clip of this step was changed since the films were compared, so nothing was done to it; compare again.',
   )
 }
+const isSteady = ({ stabilise: own }: Clip, step: ImprovementStep, action: ImprovementAction): boolean =>
+  own != null && same(own, strongerStabilise(own, wantedStabilise(action, step.validation)))
 const sameTime = (c: Clip, { seen }: ShownClip): boolean =>
   c.sourceStart === seen.sourceStart && c.duration === seen.duration && same(c.speed, seen.speed)
 

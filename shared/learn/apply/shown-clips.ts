@@ -13,6 +13,8 @@ export const SeenClip = z.object({
   fit: ClipProps.shape.fit,
   focus: ClipProps.shape.focus,
   transform: ClipProps.shape.transform,
+  /** Absent in results from before there was a stabiliser. */
+  stabilise: ClipProps.shape.stabilise,
 })
 export type SeenClip = z.infer<typeof SeenClip>
 
@@ -35,8 +37,8 @@ export type SequenceRef = z.infer<typeof SequenceRef>
 export const TimelineCut = z.object({ at_ms: z.number(), from_ms: z.number(), to_ms: z.number() })
 export type TimelineCut = z.infer<typeof TimelineCut>
 
-export const seenClip = ({ sourceStart, duration, speed, grade, fit, focus, transform }: Clip): SeenClip => ({
-  ...{ sourceStart, duration, speed, grade, fit, focus, transform },
+export const seenClip = ({ sourceStart, duration, speed, grade, fit, focus, transform, stabilise }: Clip): SeenClip => ({
+  ...{ sourceStart, duration, speed, grade, fit, focus, transform, stabilise: stabilise ?? null },
 })
 
 /** The clips that a shot shows; empty for a film that is no sequence. */

@@ -1,6 +1,6 @@
 import { toNumber } from '../../time/rational.ts'
 import { toSeconds } from '../../time/ticks.ts'
-import type { Clip, Grade, ProjectDocument } from '../../timeline/model.ts'
+import type { Clip, ClipProps, Grade, ProjectDocument } from '../../timeline/model.ts'
 import { recordOf, touching, transitionsAt } from '../../timeline/query.ts'
 import { same } from '../../timeline/same.ts'
 import { clipEnd } from '../../timeline/source-range.ts'
@@ -26,11 +26,19 @@ const lookName = (lut: Grade['lut']): string | null => {
   return `${file.replace(/( [0-9a-f]{10})?\.cube$/i, '')} ${Math.round(100 * lut.intensity)} %`
 }
 
+type Settings = ClipProps['stabilise']
+/** How much is evened out, in percent, or that it is held fast; null: nothing is. */
+const steadying = (s: Settings): string | number | null => (s ? (s.mode === 'locked' ? s.mode : round(100 * s.smoothness)) : null)
+/** Percent by which the picture may be enlarged for it. */
+const enlarged = (s: Settings): number => (s ? round(100 * (s.maxZoom - 1)) : 0)
+
 function changesOf(was: Clip, is: Clip, before: ProjectDocument, after: ProjectDocument): StepChange[] {
   const changes: StepChange[] = []
   const say = (what: StepChange['what'], a: StepChange['before'], b: StepChange['after'], unit: StepChange['unit']): void =>
     void (a !== b && changes.push({ clip_id: is.id, what, before: a, after: b, unit }))
   if (!same(was.grade.lut, is.grade.lut)) say('look', lookName(was.grade.lut), lookName(is.grade.lut), null)
+  say('stabilise', steadying(was.stabilise), steadying(is.stabilise), '%')
+  say('zoom', enlarged(was.stabilise), enlarged(is.stabilise), '%')
   say('scale', round(100 * was.transform.scale), round(100 * is.transform.scale), '%')
   say('speed', round(toNumber(was.speed)), round(toNumber(is.speed)), '×')
   say('length', seconds(was), seconds(is), 's')

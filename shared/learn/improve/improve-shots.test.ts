@@ -69,6 +69,26 @@ test('camera comes first, then light, then grade, then the cut; each says how su
   expect(steps[6]!.validation).toMatchObject({ metric: 'pace.duration', target: 2, current: 5 })
 })
 
+test.each([
+  ['static', 'handheld', 'locked'],
+  ['static', 'pan_left', 'smooth'],
+  ['push_in', 'static', 'smooth'],
+])('beside a reference that is %s a shaky shot that is %s is stabilised %s, or shot again', async (theirs, own, mode) => {
+  const [target, user] = [film({ movement: theirs }), film({ movement: own })]
+  for (const [f, shake] of [
+    [target, 0.0004],
+    [user, 0.012],
+  ] as const) {
+    const all = f.segments[0]!.analysis.features
+    f.segments[0]!.analysis.features = [...all.filter((x) => x.type !== 'shake'), feature('camera_motion', 'shake', shake, [0, 1000])]
+  }
+  const shaky = (await stepsOf(target, user)).find((s) => s.validation.metric === 'camera_motion.shake')
+  expect(shaky?.actions).toMatchObject([
+    { action_type: 'reshoot', parameters: { shake: 0.001 } },
+    { action_type: 'stabilise', parameters: { shake: 0.001, mode } },
+  ])
+})
+
 test('what is unclear is no problem', async () => {
   const unclear: Parameters<typeof film>[1] = [['lighting', 'key_direction', 'unclear']]
   expect(await stepsOf(film({}, [['lighting', 'key_direction', 'left']]), film({}, unclear))).toEqual([])

@@ -98,12 +98,14 @@ function steadiness({ target, user, texts }: Pair): Step | undefined {
   const [t, u] = [target, user].map((s) => numberOf(s.analysis.features, 'camera_motion', 'shake'))
   if (t === undefined || u === undefined || u < SHAKE.least || u < SHAKE.times * t) return undefined
   const wanted = Math.max(t, SHAKE.least / 2)
+  const movements = [target, user].map((s) => word(s, 'camera_motion', 'movement'))
+  const mode = movements[0] === 'static' && movements[1] && still(movements[1]) ? 'locked' : 'smooth'
   return {
     category: 'camera_motion',
     problem: texts.camera.shaky({ user: percent(u), target: percent(t) }),
     actions: [
       { action_type: 'reshoot', parameters: { shake: wanted }, instruction: texts.camera.steady },
-      { action_type: 'stabilise', parameters: { shake: wanted }, instruction: texts.camera.stabilise },
+      { action_type: 'stabilise', parameters: { shake: wanted, mode }, instruction: texts.camera.stabilise },
     ],
     validation: {
       ...{ check: texts.camera.shakeCheck({ target: percent(wanted) }), metric: 'camera_motion.shake' },

@@ -54,7 +54,7 @@ export const de: ImproveTexts = {
     moveCheck: ({ target }) => `Gemessen wird eine Kamera, die ${target}.`,
     shaky: ({ user, target }) => `Deine Kamera wackelt um ${user} der Bildbreite; die der Vorlage um ${target}.`,
     steady: 'Nimm ein Stativ oder einen Gimbal, oder halt die Kamera mit beiden Händen nah am Körper.',
-    stabilise: 'Oder stabilisiere die vorhandene Aufnahme.',
+    stabilise: 'Oder lass den Editor die vorhandene Aufnahme stabilisieren: Das Bild wird dafür etwas größer gezeigt.',
     shakeCheck: ({ target }) => `Das Wackeln beträgt höchstens ${target} der Bildbreite.`,
   },
   size: {

@@ -54,7 +54,7 @@ export const en: ImproveTexts = {
     moveCheck: ({ target }) => `The measured movement is one that ${target}.`,
     shaky: ({ user, target }) => `Your camera shakes by ${user} of the picture's width; the reference by ${target}.`,
     steady: 'Use a tripod, a gimbal or both hands close to the body.',
-    stabilise: 'Or stabilise the take that you have.',
+    stabilise: 'Or let the editor stabilise the take that you have: the picture is made a little larger for it.',
     shakeCheck: ({ target }) => `Shake is at most ${target} of the picture's width.`,
   },
   size: {

@@ -54,7 +54,7 @@ export const zh: ImproveTexts = {
     moveCheck: ({ target }) => `测得的运动为${target}。`,
     shaky: ({ user, target }) => `你的镜头抖动为画面宽度的 ${user}；参考镜头为 ${target}。`,
     steady: '使用三脚架或稳定器，或双手贴身持机。',
-    stabilise: '或对现有素材做稳定处理。',
+    stabilise: '或让编辑器稳定现有素材：画面会因此略微放大。',
     shakeCheck: ({ target }) => `抖动不超过画面宽度的 ${target}。`,
   },
   size: {
