@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type UtilityProcess, utilityProcess } from 'electron'
+import { workerEnvironment } from '../media/worker/worker-environment.ts'
 import { setRank, type WorkerRank } from '../media/worker/worker-rank.ts'
 import type { Keychain } from './keychain.ts'
 import type { EngineStart, FromEngine, ToEngine } from './messages.ts'
@@ -50,11 +51,10 @@ export function createEngineProcess(o: Options): EngineProcess {
 
   function spawn(worker: number, entry: string, name: string, rank?: WorkerRank): void {
     const path = entry.startsWith('file:') ? fileURLToPath(entry) : entry
-    // node-av runs every asynchronous call on libuv's pool: with its 4 threads one slow decoder starves the rest.
     const w = utilityProcess.fork(path, [`--name=${name}`], {
       serviceName: name,
       stdio: 'pipe',
-      env: { ...process.env, UV_THREADPOOL_SIZE: '16' },
+      env: workerEnvironment(),
     })
     w.once('spawn', () => rank && w.pid !== undefined && setRank(w.pid, rank))
     let stderr = ''

@@ -118,6 +118,8 @@ test('main starts workers for the engine, passes messages on and tells of their 
   const engine = engineOf()
   engine.emit('message', { type: 'spawn', worker: 7, entry: '/app/out/main/media-worker.js', name: 'media-probe' })
   const worker = fake.processes.at(-1)!
+  // As workers are forked: without it one that works long grows and grows.
+  expect(worker.env).toMatchObject({ MALLOC_ARENA_MAX: '2', UV_THREADPOOL_SIZE: '16', PATH: process.env['PATH'] })
   engine.emit('message', { type: 'post', worker: 7, message: { hello: 1 } })
   expect(worker.told).toEqual([{ hello: 1 }])
   worker.emit('message', { answer: 2 })

@@ -1,6 +1,7 @@
 import { type ChildProcess, fork, type ForkOptions } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { CODE_CACHE } from './code-cache.ts'
+import { workerEnvironment } from './worker-environment.ts'
 import { setRank, type WorkerRank } from './worker-rank.ts'
 
 /** How a worker ended, and the last thing it wrote to stderr (at most 4,000 characters). */
@@ -33,15 +34,6 @@ export interface SpawnOptions {
 export type SpawnWorker = (entry: string, options: SpawnOptions) => WorkerHandle
 
 const STDERR_KEPT = 4000
-/** node-av runs every asynchronous call on libuv's pool: with its 4 threads one slow decoder starves the rest. */
-const THREADS = '16'
-
-/**
- * glibc gives threads heaps of their own and keeps what was freed in each: with that many threads a worker grows by the hour. With two,
- * twenty songs take as much as one, and an export a fifth less, in the same time. Other systems do not know the name.
- */
-const HEAPS = '2'
-
 /** Starts a worker as a forked Node process. */
 export const forkWorker: SpawnWorker = (entry, { name, rank }) => {
   const path = entry.startsWith('file:') ? fileURLToPath(entry) : entry
@@ -49,12 +41,7 @@ export const forkWorker: SpawnWorker = (entry, { name, rank }) => {
     serialization: 'advanced',
     execArgv: [],
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-    env: {
-      MALLOC_ARENA_MAX: HEAPS,
-      ...process.env,
-      UV_THREADPOOL_SIZE: THREADS,
-      ...(CODE_CACHE ? { NODE_COMPILE_CACHE: CODE_CACHE } : {}),
-    },
+    env: { ...workerEnvironment(), ...(CODE_CACHE ? { NODE_COMPILE_CACHE: CODE_CACHE } : {}) },
   })
   if ('failed' in child) return failedHandle(child)
   if (rank && child.pid !== undefined) setRank(child.pid, rank)

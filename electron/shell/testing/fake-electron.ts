@@ -12,9 +12,12 @@ export class FakeProcess extends EventEmitter {
   readonly stdout = { resume(): void {} }
   killed = false
   readonly path: string
-  constructor(path: string) {
+  /** What it was started with, where something of its own. */
+  readonly env: NodeJS.ProcessEnv | undefined
+  constructor(path: string, env?: NodeJS.ProcessEnv) {
     super()
     this.path = path
+    this.env = env
   }
   postMessage(m: { type: string }): void {
     this.told.push(m)
@@ -98,8 +101,8 @@ export function fakeElectron() {
       }
     },
     utilityProcess: {
-      fork(path: string) {
-        const p = new FakeProcess(path)
+      fork(path: string, _args: string[], o: { env?: NodeJS.ProcessEnv } = {}) {
+        const p = new FakeProcess(path, o.env)
         processes.push(p)
         return p
       },
