@@ -1,5 +1,6 @@
 import { ORPCError } from '@orpc/client'
 import { hasKey, translate } from '../i18n/index.ts'
+import { native } from './native.ts'
 
 type Params = Readonly<Record<string, string | number>>
 
@@ -38,7 +39,9 @@ export function toClientError(e: unknown): ClientError {
 
 /** One sentence in the user's language: by code when the catalogue knows it, else the engine's own English. */
 export function errorText(e: { code: string; message: string; params?: Params | undefined }): string {
-  const key = `errors:${e.code}`
+  // A browser has no dialogs of the system, but a server that somebody started: what to do may differ there.
+  const own = `errors:${e.code}InBrowser`
+  const key = !native && hasKey(own) ? own : `errors:${e.code}`
   const text = hasKey(key) ? translate(key, { ...e.params, message: e.message }) : e.message
   // A failure that was stored without its figures cannot fill the sentence; its own English one is whole.
   return text.includes('{{') ? e.message : text
