@@ -18,6 +18,7 @@ import { createCacheStore } from '../library/cache-store.ts'
 import { createFileHashes } from '../library/file-hash.ts'
 import { keepCacheSmall } from '../library/keep-cache-small.ts'
 import { createLibrary } from '../library/library.ts'
+import { createSteadiness } from '../library/steady/steadiness.ts'
 import { watchPresence } from '../library/watch-presence.ts'
 import { createComparisons } from '../learn/apply/comparisons.ts'
 import { sweepFetches } from '../learn/ingest/part-file.ts'
@@ -89,6 +90,7 @@ export function createEngine(o: EngineOptions): Engine {
     posterOf: (hash) => (knowledge.artifacts(hash)?.poster ? `/artifact/${hash}/poster.jpg` : null),
   })
   const library = createLibrary({ jobs, events, cache, knowledge, hashes, media, projects, settings: settings.get })
+  const steadiness = createSteadiness({ jobs, events, knowledge, hashes })
   const montage = createMontage({
     ...{ knowledge, library, jobs, cache, resourcesDir: RESOURCES_DIR },
     ...{ userStyles: join(o.dataDir, 'styles'), looks: join(o.dataDir, 'looks') },
@@ -152,6 +154,7 @@ export function createEngine(o: EngineOptions): Engine {
     cache,
     hashes,
     library,
+    steadiness,
     projects,
     recent,
     backups,

@@ -2,6 +2,7 @@ import type { MediaService } from '../media/media-service.ts'
 import type { CacheStore } from '../library/cache-store.ts'
 import type { FileHashes } from '../library/file-hash.ts'
 import type { Library } from '../library/library.ts'
+import type { Steadiness } from '../library/steady/steadiness.ts'
 import type { Comparisons } from '../learn/apply/comparisons.ts'
 import type { LearnJobs } from '../learn/learn-jobs.ts'
 import type { MotionJobs } from '../learn/motion/motion-jobs.ts'
@@ -38,6 +39,7 @@ export interface Engine {
   cache: CacheStore
   hashes: FileHashes
   library: Library
+  steadiness: Steadiness
   projects: ProjectSessions
   recent: RecentProjects
   backups: Backups

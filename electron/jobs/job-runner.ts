@@ -34,6 +34,8 @@ export interface JobRunner {
   get(id: string): Job
   /** As get, but undefined for a job that was forgotten. */
   find(id: string): Job | undefined
+  /** The newest job that was started with this key, whatever became of it; undefined where there was none. */
+  latest(key: string): Job | undefined
   /** What the job was asked for, as its handler parses it; undefined where there is no such job. */
   inputOf(id: string): unknown
   list(o?: { projectId?: string | null | undefined; limit?: number | undefined }): Job[]
@@ -238,6 +240,10 @@ export function createJobRunner(o: { db: EngineDatabase; events: EventHub; limit
     },
     get: find,
     find: (id) => store.get(id),
+    latest(key) {
+      const job = store.latest(key)
+      return job && (ends.get(job.id) ?? job)
+    },
     inputOf: (id) => store.inputOf(id),
     list: (q) => store.list(q).map((j) => ends.get(j.id) ?? j),
     active: () => store.active().filter((j) => !ends.get(j.id)),

@@ -86,6 +86,7 @@ export type JobStore = ReturnType<typeof createJobStore>
 export function createJobStore(db: EngineDatabase) {
   const one = db.prepare<[string], Row>('SELECT * FROM job WHERE id = ?')
   const byKey = db.prepare<[string], Row>(`SELECT * FROM job WHERE dedup_key = ? AND state IN ${WANTED}`)
+  const lastByKey = db.prepare<[string], Row>('SELECT * FROM job WHERE dedup_key = ? ORDER BY rowid DESC LIMIT 1')
   const failedWith = db.prepare<[string], string>("SELECT id FROM job WHERE dedup_key = ? AND state = 'failed' AND hidden = 0").pluck()
   const hide = db.prepare<[string]>('UPDATE job SET hidden = 1 WHERE id = ?')
   const change = (set: string, where: string) => db.prepare(`UPDATE job SET ${set}, seq = ${seqNext} WHERE id = @id AND ${where}`)
@@ -149,6 +150,8 @@ export function createJobStore(db: EngineDatabase) {
         })
         .immediate(),
     get: (id: string): Job | undefined => toJob(one.get(id)),
+    /** The job that was asked for last with this key. */
+    latest: (key: string): Job | undefined => toJob(lastByKey.get(key)),
     /** What it was asked for; undefined where there is no such job. */
     inputOf(id: string): unknown {
       const r = one.get(id)

@@ -6,6 +6,7 @@ import { AssetStatus } from '#shared/contract/procedures/library.ts'
 import type { ContentHash } from '#shared/media/fingerprint.ts'
 import type { Artifacts } from '../media/media-service.ts'
 import type { CacheStore } from './cache-store.ts'
+import { type PathFiles, pathFiles } from './steady/path-files.ts'
 
 /** Posters, strips and peaks are drawn in one go and lie in one folder. */
 export const ARTIFACTS_METHOD = `artifacts-${METHODS.poster}-${METHODS.filmstrip}-${METHODS.peaks}`
@@ -30,6 +31,8 @@ export interface AssetKnowledge {
   song(hash: ContentHash): SongAnalysis | undefined
   /** Path of the proxy; null: measured, none needed; undefined: not known yet. */
   proxy(hash: ContentHash): string | null | undefined
+  /** Where the measured way of the camera lies or will lie for media seconds [from, to] of a film of `duration` seconds. */
+  cameraPath(hash: ContentHash, duration: number, from: number, to: number): PathFiles
   putArtifacts(hash: ContentHash, value: Artifacts): Promise<void>
   putPicture(hash: ContentHash, value: PictureAnalysis): void
   putSong(hash: ContentHash, value: SongAnalysis): void
@@ -64,6 +67,7 @@ export function createAssetKnowledge(cache: CacheStore): AssetKnowledge {
       if (!value) return undefined
       return value.file === null ? null : cache.file(hash, METHODS.proxy, value.file)
     },
+    cameraPath: (hash, duration, from, to) => pathFiles(cache, hash, duration, from, to),
     async putArtifacts(hash, value) {
       put(hash, ARTIFACTS_METHOD, value)
       await cache.note(hash, ARTIFACTS_METHOD)

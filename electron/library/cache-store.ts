@@ -20,6 +20,8 @@ export interface CacheStore {
   note(hash: string, method: string): Promise<void>
   /** Path of a file of a result, or undefined. The name may not lead out of the folder. */
   file(hash: string, method: string, name: string): string | undefined
+  /** Counts a use of files that others read. */
+  use(hash: string, method: string): void
   /** Whether there is a value; does not read it. */
   has(hash: string, method: string): boolean
   /** Tells of every result that `trim` deletes. */
@@ -91,6 +93,7 @@ export function createCacheStore(db: EngineDatabase, dataDir: string): CacheStor
       const path = join(dir(hash, method), name)
       return existsSync(path) ? path : undefined
     },
+    use: noteUse,
     has: (hash, method) => existsSync(valuePath(hash, method)),
     onRemove: (f) => void listeners.push(f),
     bytes: () => total.get() ?? 0,

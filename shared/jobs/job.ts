@@ -11,6 +11,7 @@ export const JobKind = z.enum([
   'proxy',
   'analyse-song',
   'analyse-picture',
+  'camera-path',
   'montage',
   'export',
   'sample',

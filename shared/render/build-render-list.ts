@@ -145,11 +145,22 @@ const pictureClip = (c: Clip, source: number): Omit<PictureClip, 'steady'> => ({
 /** Seconds of media before and after a clip that tell how its camera came and went on. */
 const STEADY_MARGIN = 2
 
+/** Media seconds that a clip shows. */
+export function shownSeconds(c: Pick<Clip, 'sourceStart' | 'duration' | 'speed'>): { from: number; to: number } {
+  const from = c.sourceStart / TICKS_PER_SECOND
+  return { from, to: from + (c.duration / TICKS_PER_SECOND) * toNumber(c.speed) }
+}
+
+/** Media seconds whose camera path must be known to steady a clip. */
+export function steadySeconds(c: Pick<Clip, 'sourceStart' | 'duration' | 'speed'>): { from: number; to: number } {
+  const { from, to } = shownSeconds(c)
+  return { from: Math.max(0, from - STEADY_MARGIN), to: to + STEADY_MARGIN }
+}
+
 function steadyClip(c: Clip, asset: Asset, { cameraPath }: BuildOptions): SteadyClip | null {
   if (!c.stabilise || asset.kind !== 'video' || !cameraPath) return null
-  const from = c.sourceStart / TICKS_PER_SECOND
-  const to = from + (c.duration / TICKS_PER_SECOND) * toNumber(c.speed)
-  const path = cameraPath(asset, Math.max(0, from - STEADY_MARGIN), to + STEADY_MARGIN)
+  const { from, to } = steadySeconds(c)
+  const path = cameraPath(asset, from, to)
   return path && { ...c.stabilise, ...path }
 }
 

@@ -9,7 +9,7 @@ const pick = (session: ProjectSession, ids: AssetId[]): Asset[] => {
   return session.assets().filter((a) => wanted.has(a.id))
 }
 
-export const libraryProcedures = ({ projects, library, grants }: Engine) => ({
+export const libraryProcedures = ({ projects, library, grants, steadiness }: Engine) => ({
   import: os.library.import.handler(({ input }) => {
     const paths = input.paths.map((p) => unwrap(grants.check(p)))
     return { jobId: library.import(projects.get(input.projectId), paths) }
@@ -28,4 +28,8 @@ export const libraryProcedures = ({ projects, library, grants }: Engine) => ({
     const session = projects.get(input.projectId)
     return { jobIds: library.makeProxies(session, pick(session, input.assetIds), true) }
   }),
+  steadiness: os.library.steadiness.handler(({ input }) => steadiness.of(projects.get(input.projectId), input.clipId)),
+  stabiliseAgain: os.library.stabiliseAgain.handler(async ({ input }) => ({
+    jobId: await steadiness.again(projects.get(input.projectId), input.clipId),
+  })),
 })

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { PictureAnalysis, Scores } from '../../analysis/picture-analysis.ts'
 import { SongAnalysis } from '../../analysis/song-analysis.ts'
 import { MAX_BYTES, MOST_BYTES } from '../../learn/film-link.ts'
-import { AssetId } from '../../timeline/ids.ts'
+import { AssetId, ClipId } from '../../timeline/ids.ts'
 import { base, JobRef, ProjectRef } from './base.ts'
 
 /** What the library knows of an asset beyond its record. URLs are paths on the engine's server. */
@@ -34,6 +34,30 @@ export const AssetStatus = z.object({
   proxy: z.enum(['none', 'making', 'ready']),
 })
 export type AssetStatus = z.infer<typeof AssetStatus>
+
+/** Where a picture is moved to and fro over a clip's time, in widths of the picture; x right, y down; evenly spaced. */
+const PathCurve = z.object({ x: z.array(z.number()), y: z.array(z.number()) })
+
+/** How far a clip is with having its shake taken out, and what that brings. */
+export const ClipSteadiness = z.object({
+  /** off: as it was shot. stopped: its measuring failed or was cancelled, and begins anew when it is asked for. */
+  state: z.enum(['off', 'measuring', 'ready', 'offline', 'stopped']),
+  /** The job that measures, or that stopped; null before it was queued. */
+  jobId: z.string().nullable(),
+  percent: z.number().nullable(),
+  /** Where the camera was measured. */
+  result: z
+    .object({
+      /** How much the picture is enlarged so that no edge shows. */
+      zoom: z.number(),
+      /** Root mean square of the picture's distance from its way over one second, in widths. */
+      shake: z.object({ before: z.number(), after: z.number() }),
+      /** The picture's way over what the clip shows, at most 240 values each. */
+      curves: z.object({ before: PathCurve, after: PathCurve }),
+    })
+    .nullable(),
+})
+export type ClipSteadiness = z.infer<typeof ClipSteadiness>
 
 /** Footage and songs of a project. */
 export const library = {
@@ -76,4 +100,14 @@ export const library = {
     .route({ method: 'POST', path: '/projects/{projectId}/proxies' })
     .input(ProjectRef.extend({ assetIds: z.array(AssetId).max(10_000) }))
     .output(z.object({ jobIds: z.array(z.string()) })),
+  /** Of a clip with a film's picture. The camera is measured by itself as soon as a clip asks for it. */
+  steadiness: base
+    .route({ method: 'GET', path: '/projects/{projectId}/clips/{clipId}/steadiness' })
+    .input(ProjectRef.extend({ clipId: ClipId }))
+    .output(ClipSteadiness),
+  /** Measures what the clip lacks once more, after that failed or was cancelled. Gives the job under way when there is one. */
+  stabiliseAgain: base
+    .route({ method: 'POST', path: '/projects/{projectId}/clips/{clipId}/steadiness' })
+    .input(ProjectRef.extend({ clipId: ClipId }))
+    .output(JobRef),
 }

@@ -5,19 +5,22 @@ const HALF_WINDOW = 0.5
 /** Roll counts by how far it moves the picture's edge. */
 const ROLL_WEIGHT = 0.3
 
+/** What shows unsteadiness of a pair's motion. */
+export type Sway = Pick<PairMotion, 'from' | 'to' | 'pan' | 'tilt' | 'roll'>
+
 /**
  * Unsteadiness at each pair: distance in frame widths of the camera's path from its local quadratic fit over one second
  * (Savitzky–Golay). A smooth pan has none, a hand has 0.002 to 0.02.
  */
-export function shakeCurve(pairs: readonly PairMotion[]): Float32Array {
+export function shakeCurve(pairs: readonly Sway[]): Float32Array {
   const out = new Float32Array(pairs.length)
   if (pairs.length < 5) return out
   const duration = pairs.at(-1)!.to - pairs[0]!.from
   const reach = Math.max(2, Math.min((pairs.length - 1) >> 1, Math.round((HALF_WINDOW * pairs.length) / Math.max(duration, 1e-3))))
   for (const [signal, weight] of [
-    [(m: PairMotion) => m.pan, 1],
-    [(m: PairMotion) => m.tilt, 1],
-    [(m: PairMotion) => m.roll, ROLL_WEIGHT],
+    [(m: Sway) => m.pan, 1],
+    [(m: Sway) => m.tilt, 1],
+    [(m: Sway) => m.roll, ROLL_WEIGHT],
   ] as const) {
     const path = pathOf(pairs, signal)
     for (let i = 0; i < pairs.length; i++) {
@@ -28,7 +31,7 @@ export function shakeCurve(pairs: readonly PairMotion[]): Float32Array {
   return out.map(Math.sqrt)
 }
 
-function pathOf(pairs: readonly PairMotion[], signal: (m: PairMotion) => number): Float64Array {
+function pathOf(pairs: readonly Sway[], signal: (m: Sway) => number): Float64Array {
   let at = 0
   return Float64Array.from(pairs, (m) => (at += signal(m) * (m.to - m.from)))
 }
