@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import type { z } from 'zod'
 import { AppError } from '#shared/base/app-error.ts'
 import { isFinal, type Job } from '#shared/jobs/job.ts'
 import { CompareResult } from '#shared/learn/compare-result.ts'
@@ -14,6 +15,7 @@ import { FILMS_FILE } from './compared-films.ts'
 import { FETCH_FILES } from './ingest/part-file.ts'
 import { type CompareJobInput, LearnJobInput, LearnJobOutput } from './learn-job.ts'
 import { RESULT_FILE } from './learn-film.ts'
+import { fitting, fittingFile } from './read-kept.ts'
 import { sweepFolders } from './sweep-folders.ts'
 
 interface Extraction {
@@ -36,7 +38,7 @@ export interface LearnJobs {
   get(id: string): Job
   /** Learn and compare jobs, newest first. */
   list(): Job[]
-  /** What a job that succeeded has found. Throws 'learn.resultGone' where its folder was removed. */
+  /** What a job that succeeded has found. Throws 'learn.resultGone' where its folder was removed, 'job.unreadable' where it does not fit. */
   learned(job: Job): LearnResult
   compared(job: Job): CompareResult
   /** A file among a job's artefacts, by its path below the job's folder; undefined where there is none. */
@@ -89,11 +91,11 @@ interface LearnJobParts {
 export function createLearnJobs({ jobs, root, decomposers }: LearnJobParts): LearnJobs {
   sweep(jobs, root)
   const dir = (folder: string): string => join(root, folder)
-  const read = (job: Job): unknown => {
-    const file = join(dir(LearnJobOutput.parse(job.output).folder), RESULT_FILE)
+  const read = <T>(schema: z.ZodType<T>, job: Job): T => {
+    const file = join(dir(fitting(LearnJobOutput, job.output).folder), RESULT_FILE)
     if (!existsSync(file))
       throw new AppError('learn.resultGone', 'The result of this job was removed from disk; learn from the film again.')
-    return JSON.parse(readFileSync(file, 'utf8'))
+    return fittingFile(schema, file)
   }
   return {
     dir,
@@ -113,8 +115,8 @@ export function createLearnJobs({ jobs, root, decomposers }: LearnJobParts): Lea
       throw new AppError('job.notFound', 'There is no such job; it may have been cleared from the list.', { params: { id } })
     },
     list: () => jobs.list({ limit: Number.MAX_SAFE_INTEGER }).filter((j) => isOurs(j) && j.kind !== 'recheck'),
-    learned: (job) => LearnResult.parse(read(job)),
-    compared: (job) => CompareResult.parse(read(job)),
+    learned: (job) => read(LearnResult, job),
+    compared: (job) => read(CompareResult, job),
     artifact(id, path) {
       const job = jobs.find(id)
       const output = LearnJobOutput.safeParse(job && isOurs(job) ? job.output : null)

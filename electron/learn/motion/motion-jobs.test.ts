@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -8,6 +8,7 @@ import { startTestEngine, type TestEngine } from '#electron/engine/testing/test-
 import { makeTestClip } from '#electron/testing/test-clips.ts'
 import { MotionJob, MotionRequest } from '#shared/learn/motion/motion-job.ts'
 import { toSeconds } from '#shared/time/ticks.ts'
+import { LearnJobOutput } from '../learn-job.ts'
 import { createMotionJobs } from './motion-jobs.ts'
 
 const SIZE = { width: 320, height: 180 }
@@ -148,6 +149,40 @@ test('a result that was removed says so; folders that no job names go after days
   createMotionJobs({ jobs: t.engine.jobs, learning: t.engine.learning, root: folder })
   expect(existsSync(join(folder, 'left'))).toBe(false)
   expect(readdirSync(folder).length).toBeGreaterThan(0)
+})
+
+test('a row and a result of another version are told of, and take no list with them', async () => {
+  const body = { source: { path: film }, motion_recipe: { ...recipe, type: 'tilt_up' } }
+  const { job_id } = (await ask(MOTIONS, body)) as { job_id: string }
+  await t.engine.jobs.wait(job_id)
+  const list = async (): Promise<string[]> => ((await (await t.fetch(MOTIONS)).json()) as MotionJob[]).map((j) => j.job_id)
+  const before = await list()
+  expect(before).toContain(job_id)
+  const unreadable = { httpStatus: 409, data: { code: 'job.unreadable' } }
+  const { input } = t.engine.db.prepare<[string], { input: string }>('SELECT input FROM job WHERE id = ?').get(job_id)!
+  const keep = (text: string) => t.engine.db.prepare('UPDATE job SET input = ? WHERE id = ?').run(text, job_id)
+  const result = join(t.folder, 'data/motions', t.engine.motions.asked(job_id).folder, 'result.json')
+
+  keep(JSON.stringify({ picture: film, move: 'up' }))
+  expect(await list()).toEqual(before.filter((id) => id !== job_id))
+  expect(await ask(`${MOTIONS}/${job_id}`)).toMatchObject(unreadable)
+  keep(input)
+  for (const text of ['{"frames": 30}', '{"half']) {
+    writeFileSync(result, text)
+    expect(await list()).toEqual(before)
+    expect(await ask(`${MOTIONS}/${job_id}`)).toMatchObject(unreadable)
+  }
+
+  const at = '/v1/video-analysis/jobs'
+  const folder = LearnJobOutput.parse(t.engine.jobs.get(learned).output).folder
+  const kept = join(t.folder, 'data/learned', folder, 'result.json')
+  const whole = readFileSync(kept)
+  writeFileSync(kept, '{"shots": []}')
+  expect(await ask(`${at}/${learned}`)).toMatchObject(unreadable)
+  writeFileSync(kept, whole)
+  t.engine.db.prepare('UPDATE job SET input = ? WHERE id = ?').run('{}', learned)
+  expect(((await (await t.fetch(at)).json()) as { job_id: string }[]).map((j) => j.job_id)).toContain(learned)
+  expect(await ask(`${at}/${learned}`)).toMatchObject({ httpStatus: 200, status: 'succeeded' })
 })
 
 test('a move that an engine did not end is drawn by the next one, from what was asked', async () => {

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { z } from 'zod'
 import { AppError } from '#shared/base/app-error.ts'
@@ -10,6 +10,7 @@ import { type MotionRequest, MotionResult } from '#shared/learn/motion/motion-jo
 import type { JobRunner } from '../../jobs/job-runner.ts'
 import { FILM_FILE } from '../learn-film.ts'
 import type { LearnJobs } from '../learn-jobs.ts'
+import { fitting, fittingFile } from '../read-kept.ts'
 import { sweepFolders } from '../sweep-folders.ts'
 import { MOTION_FILE, MOTION_RESULT, MotionJobInput, ORIGINAL_FILE, POSTER_FILE } from './render-shot.ts'
 
@@ -22,11 +23,11 @@ export interface MotionJobs {
   start(request: MotionRequest, check: (path: string) => string): string
   /** Throws 'job.notFound' where the id is of no motion job. */
   get(id: string): Job
-  /** What was asked for. */
+  /** What was asked for. Throws 'job.unreadable' for a job of another version that cannot be shown. */
   asked(id: string): MotionJobInput
-  /** Newest first; only those of a learn or compare job, or of one of its shots, where named. */
+  /** Newest first, without those that cannot be shown; only those of a learn or compare job, or of one of its shots, where named. */
   list(of?: { jobId?: string | undefined; segmentId?: string | undefined }): Job[]
-  /** What a job that succeeded has drawn. Throws 'motion.resultGone' where its folder was removed. */
+  /** What a job that succeeded has drawn. Throws 'motion.resultGone' where its folder was removed, 'job.unreadable' where it does not fit. */
   drawn(job: Job): { result: MotionResult; files: string[] }
   /** A file among a job's artefacts, by its name; undefined where there is none. */
   artifact(id: string, name: string): string | undefined
@@ -42,15 +43,17 @@ function sweep(jobs: JobRunner, root: string): void {
 export function createMotionJobs({ jobs, learning, root }: { jobs: JobRunner; learning: LearnJobs; root: string }): MotionJobs {
   sweep(jobs, root)
   const dir = (folder: string): string => join(root, folder)
-  const asked = (id: string): MotionJobInput => MotionJobInput.parse(jobs.inputOf(id))
   const isOf = (job: Job, jobId: string | undefined, segmentId: string | undefined): boolean => {
+    // One bad row must not take the list with it.
+    const asked = MotionJobInput.safeParse(jobs.inputOf(job.id))
+    if (!asked.success) return false
     if (jobId === undefined && segmentId === undefined) return true
-    const { source } = asked(job.id)
+    const { source } = asked.data
     return 'job_id' in source && (jobId ?? source.job_id) === source.job_id && (segmentId ?? source.segment_id) === source.segment_id
   }
   return {
     dir,
-    asked,
+    asked: (id) => fitting(MotionJobInput, jobs.inputOf(id)),
     start({ source, motion_recipe: recipe, options }, check) {
       const from = 'path' in source ? picture(check(source.path), source.time_ms ?? 0) : shotOf(source, { jobs, learning })
       const wish = { ...from, source, recipe, longest: options.longest, fps: options.fps ?? null, renderer: options.renderer ?? null }
@@ -68,10 +71,10 @@ export function createMotionJobs({ jobs, learning, root }: { jobs: JobRunner; le
     list: ({ jobId, segmentId } = {}) =>
       jobs.list({ limit: Number.MAX_SAFE_INTEGER }).filter((j) => j.kind === 'motion' && isOf(j, jobId, segmentId)),
     drawn(job) {
-      const folder = dir(MotionJobOutput.parse(job.output).folder)
+      const folder = dir(fitting(MotionJobOutput, job.output).folder)
       const file = join(folder, MOTION_RESULT)
       if (!existsSync(file)) throw new AppError('motion.resultGone', 'The film of this move was removed from disk; draw it again.')
-      return { result: MotionResult.parse(JSON.parse(readFileSync(file, 'utf8'))), files: FILES.filter((f) => existsSync(join(folder, f))) }
+      return { result: fittingFile(MotionResult, file), files: FILES.filter((f) => existsSync(join(folder, f))) }
     },
     artifact(id, name) {
       const job = jobs.find(id)
@@ -124,6 +127,6 @@ const AskedAgain = z.object({ jobId: z.string() })
 function pathOf(job: Job, side: 'target' | 'user' | null, jobs: JobRunner): string {
   const input = jobs.inputOf(job.id)
   const again = AskedAgain.safeParse(input)
-  const films = AskedFilms.parse(again.success ? jobs.inputOf(again.data.jobId) : input)
+  const films = fitting(AskedFilms, again.success ? jobs.inputOf(again.data.jobId) : input)
   return side === 'user' && films.user ? films.user.path : films.path
 }
