@@ -12,12 +12,13 @@ import {
   splitAtPlayhead,
   toggleDisabled,
   toggleLink,
+  toggleStabilise,
   trimToPlayhead,
 } from '../editor/actions.ts'
 import { select, selectedMarkers } from '../editor/selection.ts'
 import { useSession } from '../editor/session-store.ts'
 import type { Command } from './command.ts'
-import { canPaste, hasClips, hasLibrarySelection, hasSelection, onTimeline } from './conditions.ts'
+import { canPaste, hasClips, hasFilms, hasLibrarySelection, hasSelection, onTimeline } from './conditions.ts'
 
 const placeSelected = (mode: 'insert' | 'overwrite'): void => {
   const { librarySelection, playhead } = useSession.getState()
@@ -51,5 +52,6 @@ export const clipCommands: readonly Command[] = [
   { id: 'clip.deselect', chord: 'Escape', canRun: hasSelection, run: () => select([]) },
   { id: 'clip.link', chord: 'Mod+L', canRun: hasClips, run: toggleLink },
   { id: 'clip.enable', chord: 'Shift+E', canRun: hasClips, run: toggleDisabled },
+  { id: 'clip.stabilise', canRun: hasFilms, run: toggleStabilise },
   { id: 'clip.dissolve', chord: 'Mod+T', canRun: onTimeline, run: addDissolve },
 ]

@@ -3,7 +3,7 @@ import { frameDuration, snapToFrame } from '#shared/time/frame-rate.ts'
 import type { Diff } from '#shared/timeline/diff.ts'
 import type { Edit } from '#shared/timeline/edits/edit.ts'
 import type { ClipId, TrackId } from '#shared/timeline/ids.ts'
-import type { Clip, Sequence, Track } from '#shared/timeline/model.ts'
+import { type Clip, DEFAULT_STABILISE, type Sequence, type Track } from '#shared/timeline/model.ts'
 import { clipAt, editPoints, recordOf, sequenceDuration, touching, tracksOf } from '#shared/timeline/query.ts'
 import { clipEnd } from '#shared/timeline/source-range.ts'
 import { apply, useProject } from '../client/project-store.ts'
@@ -144,6 +144,19 @@ export function toggleDisabled(): void {
   const clips = selectedClips()
   const disabled = clips.some((c) => !c.disabled)
   if (clips.length) void commit([{ verb: 'setClip', clipIds: idsOf(clips), props: { disabled } }], disabled ? 'disable' : 'enable')
+}
+/** Pictures of films in the selection: what may be stabilised. */
+export const selectedFilms = (): Clip[] =>
+  selectedClips().filter(
+    (c) => recordOf(doc(), 'track', c.trackId)?.kind === 'video' && recordOf(doc(), 'asset', c.assetId)?.kind === 'video',
+  )
+/** Takes the shake out of those that have it still; where none has, all are shown as they were shot. */
+export function toggleStabilise(): void {
+  const films = selectedFilms()
+  const shaky = films.filter((c) => c.stabilise == null)
+  const clipIds = idsOf(shaky.length ? shaky : films)
+  const stabilise = shaky.length ? DEFAULT_STABILISE : null
+  if (clipIds.length) void commit([{ verb: 'setClip', clipIds, props: { stabilise } }], shaky.length ? 'stabilise' : 'asShot')
 }
 /** A dissolve of half a second, or as long as the handles allow, over the cuts of the selection; without one, the cut nearest to the playhead. */
 export function addDissolve(): void {

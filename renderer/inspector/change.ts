@@ -2,7 +2,7 @@ import type { Edit } from '#shared/timeline/edits/edit.ts'
 import { type Clip, type ClipProps, DEFAULT_CLIP_PROPS, type Grade } from '#shared/timeline/model.ts'
 import { apply } from '../client/index.ts'
 
-type Step = 'clip.transform' | 'clip.speed' | 'clip.grade' | 'clip.look' | 'clip.sound' | 'clip.enable'
+type Step = 'clip.transform' | 'clip.stabilise' | 'clip.speed' | 'clip.grade' | 'clip.look' | 'clip.sound' | 'clip.enable'
 
 /** Changes properties of clips as one undo step; `props` may depend on the clip, so that nested values keep their other half. */
 export function changeClips(clips: readonly Clip[], step: Step, props: (c: Clip) => Partial<ClipProps>): void {

@@ -9,13 +9,15 @@ import { INITIAL, changeClips, changeTransform } from './change.ts'
 import { degrees, minus, percent, speedNumber, speedOf, times } from './figures.ts'
 import { GradeGroup } from './grade-group.tsx'
 import { Reasons } from './reasons.tsx'
+import { StabiliseGroup } from './stabilise-group.tsx'
 import { shared } from './targets.ts'
 
-/** Where and how large the picture is, how fast it plays, how it is graded, why it is here. */
+/** Where and how large the picture is, how steady, how fast it plays, how it is graded, why it is here. */
 export function ClipSection({ clips }: { clips: readonly Clip[] }) {
   return (
     <>
       <TransformGroup clips={clips} />
+      <StabiliseGroup clips={clips} />
       <SpeedGroup clips={clips} />
       <GradeGroup clips={clips} />
       {clips.length === 1 && <Reasons clip={clips[0]!} />}

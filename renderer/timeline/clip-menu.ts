@@ -16,6 +16,7 @@ const ORDER = [
   'line',
   { id: 'clip.link', icon: Link2 },
   { id: 'clip.enable' },
+  { id: 'clip.stabilise' },
   { id: 'clip.dissolve' },
   'line',
   { id: 'clip.lift', icon: Trash2 },

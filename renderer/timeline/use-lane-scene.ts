@@ -60,7 +60,7 @@ export function useLaneScene(
           colors: palette(),
           inPoint,
           outPoint,
-          words: { missing: t('missing'), ducked: t('ducked') },
+          words: { missing: t('missing'), ducked: t('ducked'), stabilised: t('stabilised') },
         },
       // Language, theme and newly arrived pictures change what the same values look like.
       // oxlint-disable-next-line react/exhaustive-deps

@@ -8,7 +8,7 @@ import { projects } from './procedures/projects.ts'
 import { system, sample } from './procedures/system.ts'
 import { videoAnalysis, virtualMotion } from './procedures/video-analysis.ts'
 
-export type { AssetStatus } from './procedures/library.ts'
+export type { AssetStatus, ClipSteadiness } from './procedures/library.ts'
 export type { HistoryMark, ProjectState, RecentProject } from './procedures/projects.ts'
 
 /**

@@ -116,6 +116,7 @@ function labelOf(s: LaneScene, row: Row, clip: Clip, asset: Asset | undefined, m
   return [
     name,
     speed !== 1 && `${formatNumber(speed * 100)} %`,
+    row.track.kind === 'video' && clip.stabilise && asset?.kind === 'video' && s.words.stabilised,
     missing && s.words.missing,
     row.track.kind === 'audio' && clip.duck < 0 && s.words.ducked,
     row.track.role === 'music' && song?.tempo && `${formatNumber(song.tempo, 1)} bpm`,

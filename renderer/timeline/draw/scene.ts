@@ -21,5 +21,5 @@ export interface LaneScene {
   inPoint: number | null
   outPoint: number | null
   /** Words for clips whose media is missing, and the like. */
-  words: { missing: string; ducked: string }
+  words: { missing: string; ducked: string; stabilised: string }
 }

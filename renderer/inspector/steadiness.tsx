@@ -1,0 +1,106 @@
+import { MoveHorizontal, MoveVertical, RefreshCw, X } from 'lucide-react'
+import type { ClipSteadiness } from '#shared/contract/contract.ts'
+import type { Clip } from '#shared/timeline/model.ts'
+import { attempt, cancelJob, client, useJob, useProject } from '../client/index.ts'
+import { formatPercent } from '../i18n/format.ts'
+import { useT } from '../i18n/index.ts'
+import { Button, IconButton } from '../ui/button.tsx'
+import { Icon } from '../ui/icon.tsx'
+import { Curve, Progress } from '../ui/meters.tsx'
+import { axisCurves } from './camera-curve.ts'
+import { times } from './figures.ts'
+import { useSteadiness } from './use-steadiness.ts'
+import './steadiness.css'
+
+type Found = NonNullable<ClipSteadiness['result']>
+
+/** What stabilising does to a clip: the camera's way before and after, what is left of the shake, and what it costs in size. */
+export function Steadiness({ clip }: { clip: Clip }) {
+  const t = useT('inspector')
+  const { steadiness, ask } = useSteadiness(clip)
+  const projectId = useProject((s) => s.projectId)
+  if (!steadiness || steadiness.state === 'off') return null
+  const { state, result, jobId } = steadiness
+  const again = () => {
+    if (projectId !== null) void attempt(client.library.stabiliseAgain({ projectId, clipId: clip.id }).then(ask))
+  }
+  return (
+    <section className="steady" aria-label={t('stabilise.found')}>
+      {result && <Ways found={result} usedUp={clip.stabilise != null && result.zoom > clip.stabilise.maxZoom - 0.005} />}
+      {state === 'measuring' && <Measuring jobId={jobId} percent={steadiness.percent} />}
+      {(state === 'offline' || state === 'stopped') && (
+        <>
+          <p className="steady-note">{t(`stabilise.${state}`)}</p>
+          <Button size="small" icon={RefreshCw} onClick={again}>
+            {t('stabilise.again')}
+          </Button>
+        </>
+      )}
+    </section>
+  )
+}
+
+function Measuring({ jobId, percent }: { jobId: string | null; percent: number | null }) {
+  const t = useT('inspector')
+  const done = useJob(jobId)?.progress.percent ?? percent
+  return (
+    <div className="steady-work">
+      <span className="cut">{t('stabilise.measuring')}</span>
+      <span className="num">{done !== null && formatPercent(done / 100)}</span>
+      {jobId !== null && <IconButton icon={X} label={t('stabilise.stop')} onClick={() => void cancelJob(jobId)} />}
+      <Progress percent={done} label={t('stabilise.measuring')} />
+    </div>
+  )
+}
+
+function Ways({ found, usedUp }: { found: Found; usedUp: boolean }) {
+  const t = useT('inspector')
+  const { shake, zoom, curves } = found
+  return (
+    <>
+      {(['x', 'y'] as const).map((axis) => (
+        <div key={axis} className="steady-way">
+          <Icon of={axis === 'x' ? MoveHorizontal : MoveVertical} size={12} label={t(`stabilise.${axis}`)} />
+          <Way before={curves.before[axis]} after={curves.after[axis]} downwards={axis === 'y'} />
+        </div>
+      ))}
+      <dl className="steady-figures">
+        <dt>{t('stabilise.shake')}</dt>
+        <dd className="num" title={t('stabilise.shakeHint')}>
+          {share(shake.before)} → <b>{share(shake.after)}</b>
+        </dd>
+        <dt>{t('stabilise.enlarged')}</dt>
+        <dd className="num">
+          <Crop zoom={zoom} /> {times(zoom)}
+        </dd>
+      </dl>
+      {usedUp && <p className="steady-note">{t('stabilise.usedUp')}</p>}
+    </>
+  )
+}
+
+/** Less than a thousandth of the width has a second digit. */
+const share = (widths: number): string => formatPercent(widths, widths < 0.001 ? 2 : 1)
+
+function Way({ before, after, downwards }: { before: number[]; after: number[]; downwards: boolean }) {
+  const ways = axisCurves(before, after)
+  const points = (way: readonly number[]): [number, number][] =>
+    way.map((v, i) => [way.length > 1 ? i / (way.length - 1) : 0, downwards ? 1 - v : v])
+  return (
+    <span className="steady-curves">
+      <Curve points={points(ways.before)} color="var(--faint)" />
+      <Curve points={points(ways.after)} />
+    </span>
+  )
+}
+
+/** How much of the picture is still shown. */
+function Crop({ zoom }: { zoom: number }) {
+  const [w, h] = [18 / zoom, 10 / zoom]
+  return (
+    <svg className="steady-crop" width={20} height={12} viewBox="0 0 20 12" aria-hidden>
+      <rect x={1} y={1} width={18} height={10} />
+      <rect x={10 - w / 2} y={6 - h / 2} width={w} height={h} data-shown />
+    </svg>
+  )
+}
