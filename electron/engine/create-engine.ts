@@ -45,7 +45,7 @@ import { createPreviews } from './previews.ts'
 import type { ProjectSessions } from './projects/project-session.ts'
 import { createProjectSessions } from './projects/project-sessions.ts'
 import { createRecentProjects } from './projects/recent-projects.ts'
-import { renderListOf } from './render-source.ts'
+import { exportListOf } from './render-source.ts'
 
 export interface EngineOptions {
   /** Folder of settings, jobs and cache; created when absent. */
@@ -102,14 +102,15 @@ export function createEngine(o: EngineOptions): Engine {
   const learning = createLearnJobs({ jobs, root: join(o.dataDir, 'learned'), decomposers })
   const motions = createMotionJobs({ jobs, learning, root: join(o.dataDir, 'motions') })
   const looksDir = join(o.dataDir, 'looks', 'fitted')
-  const comparisons = createComparisons({ learning, jobs, projects, knowledge, hashes, media, looksDir })
+  const renderList = exportListOf(knowledge)
+  const comparisons = createComparisons({ learning, jobs, projects, knowledge, hashes, media, looksDir, renderList })
   const previews = createPreviews({ media, events, picture: (project, source) => previewPicture(project, source, montage, knowledge) })
   const exports = createExports({
     jobs,
     hashes,
     presets: () => EXPORT_PRESETS,
     exportDir: settings.exportDir,
-    renderList: (session, sequenceId) => renderListOf(session.document(), sequenceId, 'export', knowledge),
+    renderList,
   })
 
   grants.allow(settings.projectDir())

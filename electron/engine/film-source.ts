@@ -1,17 +1,14 @@
-import { basename } from 'node:path'
 import { AppError } from '#shared/base/app-error.ts'
-import { type FilmLink, MAX_BYTES, nameOfLink, parseLink, shownLink } from '#shared/learn/film-link.ts'
+import { MAX_BYTES } from '#shared/learn/film-link.ts'
 import type { AnalysisRequest, FilmSource } from '#shared/learn/analysis-job.ts'
-import type { SequenceId } from '#shared/timeline/ids.ts'
 import { recordOf } from '#shared/timeline/query.ts'
-import type { FilmInput } from '../learn/film-input.ts'
-import { sequenceSource } from '../learn/sequence-source.ts'
+import { fileInput, type FilmInput, linkInput, sequenceInput } from '../learn/film-input.ts'
 import { absenceOf } from '../library/absence.ts'
 import type { AssetKnowledge } from '../library/asset-knowledge.ts'
 import type { FileHashes } from '../library/file-hash.ts'
 import type { Grants } from './grants.ts'
-import type { ProjectSession, ProjectSessions } from './projects/project-session.ts'
-import { renderListOf } from './render-source.ts'
+import type { ProjectSessions } from './projects/project-session.ts'
+import { exportListOf } from './render-source.ts'
 
 interface Parts {
   grants: Grants
@@ -45,24 +42,10 @@ export function filmInput(
   }
   if ('sequence' in source) {
     const session = projects.get(source.sequence.project_id)
-    return sequenceInput(session, source.sequence.sequence_id, library.knowledge)
+    return sequenceInput(session, source.sequence.sequence_id, exportListOf(library.knowledge))
   }
   const asset = recordOf(projects.get(source.asset.project_id).document(), 'asset', source.asset.asset_id)
   if (!asset || asset.kind === 'unusable')
     throw new AppError('asset.notFound', 'This file is not in the project any more; choose another one.')
   return { path: asset.original.path, name: asset.name }
-}
-
-export const fileInput = (path: string): FilmInput => ({ path, name: basename(path) })
-
-/** Throws 'link.invalid' and 'link.protocol'. */
-export function linkInput(link: FilmLink): FilmInput {
-  const url = parseLink(link.url)
-  if (!url.ok) throw AppError.fromRefusal(url.refusal)
-  return { path: shownLink(url.value), name: nameOfLink(url.value), link }
-}
-
-export function sequenceInput(session: ProjectSession, sequenceId: SequenceId, knowledge: AssetKnowledge): FilmInput {
-  const list = renderListOf(session.document(), sequenceId, 'export', knowledge)
-  return { path: session.path, name: list.name, sequence: sequenceSource(session.document(), session.id, sequenceId, list) }
 }

@@ -6,6 +6,7 @@ import { toSeconds } from '#shared/time/ticks.ts'
 import type { SequenceId } from '#shared/timeline/ids.ts'
 import type { Asset, ProjectDocument } from '#shared/timeline/model.ts'
 import type { AssetKnowledge } from '../library/asset-knowledge.ts'
+import type { ProjectSession } from './projects/project-session.ts'
 
 /** The list that is drawn of a sequence. A preview shows a slate for missing media and may read proxies; an export does neither. */
 export function renderListOf(
@@ -23,6 +24,12 @@ export function renderListOf(
   if (!built.ok) throw AppError.fromRefusal(built.refusal)
   return built.value
 }
+
+/** What an export of a sequence draws, for services that know no engine. */
+export const exportListOf =
+  (knowledge: AssetKnowledge) =>
+  (session: ProjectSession, sequenceId: SequenceId): RenderList =>
+    renderListOf(session.document(), sequenceId, 'export', knowledge)
 
 /** A preview draws a clip as it was shot until its camera is measured; an export measures what it lacks (see steadyMedia). */
 function cameraPathOf(asset: Asset, from: number, to: number, use: 'preview' | 'export', knowledge: AssetKnowledge) {

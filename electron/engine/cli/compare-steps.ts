@@ -3,10 +3,10 @@ import { AppError } from '#shared/base/app-error.ts'
 import type { MappingLine, StepApplied } from '#shared/learn/analysis-job.ts'
 import { EDITOR_ACTIONS, editorAction } from '#shared/learn/apply/plan-step.ts'
 import type { CompareResult } from '#shared/learn/compare-result.ts'
-import type { FilmInput } from '../../learn/film-input.ts'
+import { type FilmInput, sequenceInput } from '../../learn/film-input.ts'
 import { isLink } from '#shared/learn/film-link.ts'
-import { sequenceInput } from '../film-source.ts'
 import { unwrap } from '../procedures/implementer.ts'
+import { exportListOf } from '../render-source.ts'
 import { chooseSequence } from './commands/render.ts'
 import { filmOf, type LinkFlags } from './link-options.ts'
 import { UsageError } from './outcome.ts'
@@ -20,7 +20,8 @@ export function filmArgument(
 ): { film: FilmInput; projectId: string | null } {
   if (isLink(path) || !path.endsWith('.cutwright')) return { film: filmOf(path, o), projectId: null }
   const session = unwrap(s.engine.projects.open(resolve(path)))
-  return { film: sequenceInput(session, chooseSequence(session, o.sequence).id, s.engine.library.knowledge), projectId: session.id }
+  const listOf = exportListOf(s.engine.library.knowledge)
+  return { film: sequenceInput(session, chooseSequence(session, o.sequence).id, listOf), projectId: session.id }
 }
 
 const shotId = (text: string): string | null => (text === '-' ? null : `shot_${text.padStart(4, '0')}`)

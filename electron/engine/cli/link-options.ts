@@ -1,8 +1,7 @@
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import { isLink, MAX_BYTES } from '#shared/learn/film-link.ts'
-import type { FilmInput } from '../../learn/film-input.ts'
-import { fileInput, linkInput } from '../film-source.ts'
+import { fileInput, type FilmInput, linkInput } from '../../learn/film-input.ts'
 import { number } from './options.ts'
 
 /** Flags about films behind web addresses. */

@@ -7,7 +7,6 @@ import { stepsDone } from '#shared/learn/apply/measure-step.ts'
 import { sequenceOf } from '#shared/learn/apply/shown-clips.ts'
 import { CompareResult, type ShotMatch } from '#shared/learn/compare-result.ts'
 import { shotDistance, sketchOf } from '#shared/learn/shot-distance.ts'
-import { sequenceInput } from '../../engine/film-source.ts'
 import type { ProjectSessions } from '../../engine/projects/project-session.ts'
 import { LearnJobOutput } from '../learn-job.ts'
 import type { JobRunner } from '../../jobs/job-runner.ts'
@@ -16,7 +15,7 @@ import type { FileHashes } from '../../library/file-hash.ts'
 import type { MediaService } from '../../media/media-service.ts'
 import { writeFileWhole } from '../../settings/write-file-whole.ts'
 import { type ComparedFilms, readComparedFilms } from '../compared-films.ts'
-import type { FilmInput } from '../film-input.ts'
+import { type FilmInput, type ListOfSequence, sequenceInput } from '../film-input.ts'
 import { ASKED, type LearnJobs } from '../learn-jobs.ts'
 import { RESULT_FILE } from '../learn-film.ts'
 import { IMPROVER, MAPPER } from '../registry.ts'
@@ -43,6 +42,7 @@ interface Parts {
   media: MediaService
   /** Where looks that were fitted are kept. */
   looksDir: string
+  renderList: ListOfSequence
 }
 
 export function createComparisons(p: Parts): Comparisons {
@@ -131,7 +131,7 @@ function drawn(result: CompareResult, lines: readonly MappingLine[]): ShotMatch[
 function userFilm(p: Parts, { user }: ComparedFilms): Promise<FilmInput> {
   const { path, name, sequence } = user
   if (!sequence) return Promise.resolve({ path, name })
-  return p.projects.hold(path, (session) => Promise.resolve(sequenceInput(session, sequence.sequence_id, p.knowledge)))
+  return p.projects.hold(path, (session) => Promise.resolve(sequenceInput(session, sequence.sequence_id, p.renderList)))
 }
 
 /** Whether the user's film is another than was compared; null where its project is closed or its file cannot be read. */
@@ -141,7 +141,7 @@ async function isStale(p: Parts, { user }: ComparedFilms): Promise<boolean | nul
     if (!sequence) return (await p.hashes.known(path))?.hash !== mark
     const session = p.projects.all().find((s) => s.id === sequence.project_id)
     if (!session) return null
-    const now = sequenceInput(session, sequence.sequence_id, p.knowledge)
+    const now = sequenceInput(session, sequence.sequence_id, p.renderList)
     return now.sequence?.fingerprint !== mark
   } catch {
     return null
