@@ -36,6 +36,8 @@ export interface TestClip {
   gop?: number
   /** Paints below the code: luma and chroma at a place; default a grey that grows to the right. */
   paint?: (x: number, y: number, frame: number) => [number, number, number]
+  /** Whether the frames carry their number; default true. */
+  code?: boolean
   /** Sine wave in hertz at -12 dBFS, or null for no sound. */
   tone?: number | null
   crf?: number
@@ -122,7 +124,7 @@ function paintFrame(clip: TestClip, n: number): Frame {
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
       const slot = Math.floor((x / width) * (CODE_BITS + 2)) - 1
-      const coded = y >= top && y < bottom && slot >= 0 && slot < CODE_BITS
+      const coded = clip.code !== false && y >= top && y < bottom && slot >= 0 && slot < CODE_BITS
       const [luma, cb, cr] = coded ? [(n >> (CODE_BITS - 1 - slot)) & 1 ? 235 : 16, 128, 128] : paint(x, y, n)
       buffer[y * width + x] = luma
       if ((x | y) & 1) continue

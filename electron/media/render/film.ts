@@ -14,7 +14,8 @@ import { Grain } from './grain.ts'
 import { type Layer, LayerPainter } from './layer-painter.ts'
 import { ReaderPool } from './reader-pool.ts'
 import { slate } from './slate.ts'
-import { shapeOf } from './source-shape.ts'
+import { type SourceShape, shapeOf } from './source-shape.ts'
+import { type Shown, Steadier } from './steadier.ts'
 import { StepperPool } from './stepper-pool.ts'
 import { TransitionPainter } from './transition-painter.ts'
 import { Vignettes } from './vignettes.ts'
@@ -53,6 +54,7 @@ export class Film {
   readonly #steppers = new StepperPool()
   readonly #vignettes: Vignettes
   readonly #painters = new Map<string, { painter: LayerPainter; clip: number; used: number }>()
+  readonly #steadiers = new Map<number, Steadier>()
   readonly #transitions = new Map<RenderLayer, { painter: TransitionPainter; used: number }>()
   #grain: Grain | null = null
   #calls = 0
@@ -121,6 +123,8 @@ export class Film {
   closeGraphs(): void {
     for (const { painter } of this.#painters.values()) painter.close()
     for (const { painter } of this.#transitions.values()) painter.close()
+    for (const steadier of this.#steadiers.values()) steadier.close()
+    this.#steadiers.clear()
     this.#painters.clear()
     this.#transitions.clear()
     this.#steppers.close()
@@ -180,15 +184,38 @@ export class Film {
     if (!held) this.#painters.set(key, (held = { painter: this.#newPainter(clip, solid), clip: index, used: 0 }))
     held.used = this.#calls
     // Decoding on takes the reader's picture away; another reference to it stays.
-    const frame = picture.frame.clone()
-    if (!frame) throw new Error('no memory for a frame')
+    const decoded = picture.frame.clone()
+    if (!decoded) throw new Error('no memory for a frame')
+    let steadied: Shown | undefined
     try {
-      const shape = shapeOf(frame, reader.source.stream)
+      const shape = shapeOf(decoded, reader.source.stream)
       if (this.#options.inOrder && source.kind !== 'image') this.#decodeOn(index, reader, at.frame + 1)
       const clipFrame = at.frame - frameIndex(clip.start, this.frameRate)
-      return await held.painter.paint({ ...picture, frame }, `${path}@${picture.pts}`, shape, clipFrame, at.frame)
+      const key = `${path}@${picture.pts}`
+      steadied = await this.#steadied(index, decoded, key, shape, picture.seconds)
+      const shown = steadied ?? { frame: decoded, shape }
+      return await held.painter.paint({ ...picture, frame: shown.frame }, key, shown.shape, clipFrame, at.frame)
     } finally {
-      frame.free()
+      decoded.free()
+      steadied?.frame.free()
+    }
+  }
+
+  /** The picture without its shake; undefined where none is to be taken out. */
+  async #steadied(index: number, picture: Frame, key: string, shape: SourceShape, seconds: number): Promise<Shown | undefined> {
+    const clip = this.list.clips[index]!
+    if (!clip.steady) return undefined
+    let steadier = this.#steadiers.get(index)
+    if (!steadier) this.#steadiers.set(index, (steadier = new Steadier(clip, clip.steady, this.size, this.#steppers)))
+    try {
+      return await steadier.show(picture, key, shape, seconds)
+    } catch (cause) {
+      const { name } = this.list.sources[clip.source]!
+      throw new AppError('render.notMeasured', `The camera path of "${name}" could not be read, so nothing shaky was drawn; try again.`, {
+        params: { name },
+        retryable: true,
+        cause,
+      })
     }
   }
 
@@ -241,6 +268,11 @@ export class Film {
       if (keep.has(held.clip) || this.#calls - held.used < KEEP_PAINTERS) continue
       held.painter.close()
       this.#painters.delete(key)
+    }
+    for (const [clip, steadier] of this.#steadiers) {
+      if (keep.has(clip)) continue
+      steadier.close()
+      this.#steadiers.delete(clip)
     }
     for (const [layer, held] of this.#transitions) {
       if (this.#calls - held.used < 2) continue

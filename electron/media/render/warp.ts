@@ -124,11 +124,7 @@ function alongColumns(rowsOf: Int32Array, { first, count }: Rows, to: Plane, map
         k3 = clampTo(at + 2, last) * width + x
       }
       const value =
-        (KERNEL[a]! * rowsOf[k0]! +
-          KERNEL[a + 1]! * rowsOf[k1]! +
-          KERNEL[a + 2]! * rowsOf[k2]! +
-          KERNEL[a + 3]! * rowsOf[k3]! +
-          half) >>
+        (KERNEL[a]! * rowsOf[k0]! + KERNEL[a + 1]! * rowsOf[k1]! + KERNEL[a + 2]! * rowsOf[k2]! + KERNEL[a + 3]! * rowsOf[k3]! + half) >>
         shift
       data[o] = value < 0 ? 0 : value > most ? most : value
     }
