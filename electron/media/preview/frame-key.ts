@@ -1,6 +1,6 @@
 import type { RenderLayer, RenderList } from '#shared/render/render-list.ts'
 import { frameToTicks } from '#shared/time/frame-rate.ts'
-import { spanAt } from '../render/film.ts'
+import { spanAt } from '../render/film-time.ts'
 
 /**
  * Names the content of a frame: equal keys mean equal pictures, also in another version of the film. A clip that only moved in
