@@ -111,7 +111,13 @@ function usedFrames(times: Float64Array, start: number, end: number, span: { fro
   return b > a ? [a - start, b - start] : [0, end - start]
 }
 
-function smoothTake(raw: Path, times: Float64Array, [a, b]: [number, number], { mode, smoothness, maxZoom }: Stabilise, aspect: number): Path {
+function smoothTake(
+  raw: Path,
+  times: Float64Array,
+  [a, b]: [number, number],
+  { mode, smoothness, maxZoom }: Stabilise,
+  aspect: number,
+): Path {
   const n = times.length
   if (n < 3) return slice(raw, 0, n)
   const rate = (n - 1) / Math.max(1e-3, times[n - 1]! - times[0]!)
@@ -132,7 +138,9 @@ function smoothTake(raw: Path, times: Float64Array, [a, b]: [number, number], { 
 /** Half way between the least and the greatest of values[a..b): where standing still is nearest to all of them. */
 function middle(values: Float64Array, a: number, b: number): number {
   const used = values.subarray(a, b)
-  return (used.reduce((m, v) => Math.min(m, v), Number.POSITIVE_INFINITY) + used.reduce((m, v) => Math.max(m, v), Number.NEGATIVE_INFINITY)) / 2
+  return (
+    (used.reduce((m, v) => Math.min(m, v), Number.POSITIVE_INFINITY) + used.reduce((m, v) => Math.max(m, v), Number.NEGATIVE_INFINITY)) / 2
+  )
 }
 
 /** Cuts corrections back to what an enlargement of `most` hides. */
