@@ -1,4 +1,6 @@
 import { beforeAll, expect, test } from 'vitest'
+import { ShotSize } from '#shared/analysis/footage-sizes.ts'
+import type { Learned } from '#shared/planning/learned/learned.ts'
 import { madeFootage, madeInput, madeSong, madeStyle } from '#shared/planning/fixtures.ts'
 import type { Reason } from '#shared/planning/edit-plan.ts'
 import { planMontage } from '#shared/planning/plan-montage.ts'
@@ -12,7 +14,26 @@ function someReasons(): Reason[] {
   const weights = Object.fromEntries(TERM_IDS.map((id) => [id, 1]))
   const style = madeStyle({ weights, camera: { whip: 3, static: 0.2 } })
   const footage = [...madeFootage({ files: 9, stills: 3 }), ...madeFootage({ files: 3, width: 1080, height: 1920, seed: 4 })]
+  const sizes: NonNullable<Learned['sizes']> = {
+    mix: ShotSize.options.map((size) => ({ size, share: 1 / ShotSize.options.length })),
+    order: ShotSize.options.flatMap((from) => [
+      { from, to: 'close_up', share: 0.5 },
+      { from, to: 'long_shot', share: 0.25 },
+    ]),
+    known: 0.8,
+  }
+  const learned: Learned = {
+    ...{ source: { name: 'film', seconds: 60, shots: 20, tempo: 120 }, unit: 'beats', lengths: [[2, 4, 4]], onBeat: 1, transitions: [] },
+    ...{ motion: { mix: [{ move: 'whip', share: 1 }], order: [] }, sizes, look: [] },
+  }
+  const sized = footage.map((f, i) => ({
+    ...f,
+    sizes: f.analysis?.moments.map((_, k) => ShotSize.options[(i + 3 * k) % 8] ?? null) ?? null,
+  }))
+  const far = footage.map((f) => ({ ...f, sizes: f.analysis?.moments.map(() => 'extreme_long_shot' as const) ?? null }))
   const inputs = [
+    madeInput({ style: { ...style, learned }, footage: sized }, { duration: 60 }),
+    madeInput({ style: { ...style, learned }, footage: far }, { duration: 20 }),
     madeInput({ style, footage }, { duration: 60, variety: 0 }),
     madeInput({ style, footage, song: madeSong({ tempo: 70 }) }, { duration: 40, aspect: '9:16' }),
     madeInput({ style, footage: footage.map((f) => ({ ...f, analysis: null })) }, { duration: 20 }),
@@ -27,6 +48,9 @@ const reasons = someReasons()
 
 test('the plans ask about every term', () => {
   expect([...new Set(reasons.map((r) => r.term))].sort()).toEqual([...TERM_IDS].sort())
+  const levels = (term: string): unknown[] => [...new Set(reasons.flatMap((r) => (r.term === term ? [r.params!['level']] : [])))].sort()
+  expect(levels('size')).toEqual(['free', 'high', 'low', 'mid', 'unknown'])
+  expect(levels('sizeStep')).toEqual(['high', 'low', 'mid', 'unknown'])
 })
 
 test.each(LANGUAGES.map((l) => l.id))('every reason has a whole sentence in %s', async (language) => {

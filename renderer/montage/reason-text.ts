@@ -30,6 +30,10 @@ export function reasonText(reason: Reason): string {
   if (reason.term === 'story') own['act'] = translateOr(`plan:act.${own['act'] ?? 'way'}`, '')
   if (reason.term === 'camera' || reason.term === 'motion')
     own['camera'] = translateOr(`plan:camera.${own['camera'] ?? 'static'}`, String(own['camera'] ?? ''))
-  return translateOr(`plan:reason.${reason.term}.${variantOf(reason)}`, reason.text, own)
+  for (const name of ['size', 'wanted', 'before'])
+    if (own[name] !== undefined) own[name] = translateOr(`plan:size.${own[name]}`, String(own[name]))
+  const text = translateOr(`plan:reason.${reason.term}.${variantOf(reason)}`, reason.text, own)
+  // Some sentences begin with a word of a list.
+  return capital(text)
 }
 export const termName = (term: string): string => translateOr(`plan:term.${term}`, term)

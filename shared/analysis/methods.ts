@@ -7,4 +7,5 @@ export const METHODS = {
   poster: 'poster@2',
   proxy: 'proxy@2',
   cameraPath: 'camera-path@1',
+  sizes: 'sizes@1',
 } as const

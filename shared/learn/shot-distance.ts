@@ -1,3 +1,4 @@
+import { ShotSize } from '../analysis/footage-sizes.ts'
 import { hashDistance } from '../analysis/hash-distance.ts'
 import { clamp } from '../base/numbers.ts'
 import { featureOf, numberOf } from './feature.ts'
@@ -94,15 +95,7 @@ const FAMILY: Record<string, string> = {
 const movementDifference = (a: string, b: string): number => (a === b ? 0 : FAMILY[a] !== undefined && FAMILY[a] === FAMILY[b] ? 0.4 : 1)
 
 /** From the closest to the widest. */
-export const SHOT_SIZES = [
-  'extreme_close_up',
-  'close_up',
-  'medium_close_up',
-  'medium_shot',
-  'medium_long_shot',
-  'long_shot',
-  'extreme_long_shot',
-]
+export const SHOT_SIZES: readonly string[] = ShotSize.options
 function sizeDifference(a: string, b: string): number {
   const [i, j] = [SHOT_SIZES.indexOf(a), SHOT_SIZES.indexOf(b)]
   return i < 0 || j < 0 ? Number(a !== b) : Math.min(1, Math.abs(i - j) / 3)

@@ -1,3 +1,4 @@
+import type { ShotSize } from '../analysis/footage-sizes.ts'
 import type { CameraMove, Moment, PictureAnalysis, Scores } from '../analysis/picture-analysis.ts'
 import { ONE, type Rational, toNumber } from '../time/rational.ts'
 import type { FrameRate } from '../time/frame-rate.ts'
@@ -26,6 +27,8 @@ export interface Candidate {
   peak: Moment['peak']
   direction: Moment['direction']
   camera: CameraMove
+  /** null where it cannot be told or was not measured. */
+  size: ShotSize | null
   color: Moment['color']
   focus: Moment['focus']
   appearance: readonly number[]
@@ -105,6 +108,7 @@ export function buildPool(footage: readonly FootageItem[], filmAspect: number, f
         peak: moment.peak,
         direction: moment.direction,
         camera: moment.camera,
+        size: item.sizes?.[index] ?? null,
         color: moment.color,
         focus: moment.focus,
         appearance: moment.appearance,

@@ -1,4 +1,5 @@
 import type { BeatGrid } from '../analysis/beat-grid.ts'
+import type { ShotSize } from '../analysis/footage-sizes.ts'
 import type { PictureAnalysis } from '../analysis/picture-analysis.ts'
 import type { SongAnalysis } from '../analysis/song-analysis.ts'
 import type { FrameRate } from '../time/frame-rate.ts'
@@ -26,6 +27,8 @@ export interface FootageItem {
   hasSound: boolean
   /** null: not analysed yet; the file then counts as one moment of middling worth. */
   analysis: PictureAnalysis | null
+  /** Shot size of each moment, null where none can be told; null or absent: not measured. */
+  sizes?: readonly (ShotSize | null)[] | null | undefined
 }
 
 /** Keeps a moment at a place of the film. `sourceStart` in ticks keeps the very frames, too. */
@@ -46,6 +49,8 @@ export interface PlanInput {
   arc: Arc
   previous?: MontagePlan | null | undefined
   locks?: readonly PlanLock[] | undefined
+  /** Whether shot sizes of footage can be measured here: a style that asks for them says why it does not get them. Default: they can. */
+  detectors?: 'ready' | 'absent' | 'unusable' | undefined
   /** Keeps the window, the rate and the cuts of `previous`. */
   keepCuts?: boolean | undefined
 }

@@ -13,6 +13,7 @@ import { type FilmWindow, barLines, chooseWindow } from './film-window.ts'
 import { finishPlan } from './finish-plan.ts'
 import { type Locks, resolveLocks } from './locks.ts'
 import { lengthsInBeats } from './learned/learned.ts'
+import { sizeStepsOf } from './learned/size-rhythm.ts'
 import type { PlanInput } from './plan-input.ts'
 import { type ScoreTable, buildScoreTable } from './score-table.ts'
 import { type Slot, buildSlots } from './slots.ts'
@@ -88,8 +89,18 @@ function inputWarnings(input: PlanInput, pool: Pool): Warning[] {
   if (blind) warnings.push(warn.unanalysed(blind))
   const empty = input.footage.length - new Set(pool.candidates.map((c) => c.asset)).size
   if (empty) warnings.push(warn.empty(empty))
+  warnings.push(...sizeWarnings(input, pool))
   if (input.song.grid!.confidence < 0.4) warnings.push(warn.unsureBeat(Math.round(input.song.grid!.confidence * 100)))
   return warnings
+}
+
+/** Why a style that knows the shot sizes of its reference cannot follow them, or not everywhere. */
+function sizeWarnings({ style, footage, detectors = 'ready' }: PlanInput, pool: Pool): Warning[] {
+  if (!sizeStepsOf(style.learned)) return []
+  const unknown = footage.filter((f) => !f.sizes).length
+  if (detectors === 'unusable') return [warn.sizesUnusable()]
+  if (unknown > 0) return [detectors === 'ready' ? warn.sizesPending(unknown) : warn.sizesAbsent(unknown)]
+  return pool.candidates.some((c) => c.size) ? [] : [warn.sizesNone()]
 }
 
 /** Uses of one scene that are aimed at before the limit is touched: 1 at full variety, the limit at none. */
@@ -172,7 +183,8 @@ function choose(
   const { song, settings, style, arc } = input
   const slots = buildSlots(song, window.songIn, grid, cuts, style, arc, seed)
   const size = filmSize(settings.aspect, settings.resolution)
-  const table = buildScoreTable({ pool, style, settings, slots, filmAspect: size.width / size.height }, seed)
+  const sizeSteps = sizeStepsOf(style.learned)
+  const table = buildScoreTable({ pool, style, settings, slots, filmAspect: size.width / size.height, sizeSteps }, seed)
   const locks = resolveLocks(input.locks ?? [], pool, slots, table)
   const rules: ChoiceRules = { reuse: attempt.reuse, overlap: attempt.overlap, locks: locks.byIndex, seed }
   const film = chooseShots(table, rules)

@@ -25,9 +25,13 @@ export const MOST_TIE_BREAK = 0.035
 /** Height of the seeded tie-break: reorders what is about as good, never lifts a bad shot over a good one. */
 const TIE_BREAK = MOST_TIE_BREAK
 
+const SIZE_TERMS = ['size', 'sizeStep'] as const
+
 export function termWeights(context: TermContext): Map<string, number> {
   const weights = new Map<string, number>()
   for (const term of [...STATIC_TERMS, ...SLOT_TERMS, ...PAIR_TERMS]) weights.set(term.id, context.style.weights[term.id] ?? term.weight)
+  // Where the style or the footage knows no sizes, a term that likes everything alike would only thin out the others.
+  if (!context.sizeSteps || !context.pool.candidates.some((c) => c.size)) for (const id of SIZE_TERMS) weights.set(id, 0)
   // 0.7 is the setting's neutral value; 0 leaves a trace so that equal pictures do not stick together.
   weights.set('variety', weights.get('variety')! * (0.1 + (0.9 / 0.7) * context.settings.variety))
   if (new Set(context.pool.candidates.map((c) => c.kept > 0.98)).size > 1) weights.set('composition', weights.get('composition')! * 1.5)

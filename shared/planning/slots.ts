@@ -1,4 +1,5 @@
 import { seededRandom } from '../base/random.ts'
+import type { ShotSize } from '../analysis/footage-sizes.ts'
 import type { CameraMove } from '../analysis/picture-analysis.ts'
 import type { SectionName } from '../analysis/song-analysis.ts'
 import { ONE, fromNumber, type Rational } from '../time/rational.ts'
@@ -6,6 +7,7 @@ import { type Ticks, fromSeconds, toSeconds } from '../time/ticks.ts'
 import { frameToTicks } from '../time/frame-rate.ts'
 import { valueAt } from './curve.ts'
 import type { FilmGrid } from './film-grid.ts'
+import { wantedSizes } from './learned/size-rhythm.ts'
 import { wantedMoves } from './learned/wanted-moves.ts'
 import { sectionAt } from './song-energy.ts'
 import type { PlanSong } from './plan-input.ts'
@@ -32,6 +34,8 @@ export interface Slot {
   last: boolean
   /** Camera move that a learned style wants here. */
   move?: CameraMove
+  /** Shot size that a learned style wants here. */
+  size?: ShotSize
   /** Wanted playback speed. */
   speed: Rational
   /** Beats on which a motion peak may land, best first. */
@@ -82,6 +86,10 @@ export function buildSlots(
   }
   assignSpeeds(slots, style, seed)
   if (style.learned) wantedMoves(style.learned.motion, slots.length, seed).forEach((move, i) => (slots[i]!.move = move))
+  if (style.learned?.sizes)
+    wantedSizes(style.learned.sizes, slots.length, seed).forEach((size, i) => {
+      if (size) slots[i]!.size = size
+    })
   return slots
 }
 

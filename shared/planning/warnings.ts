@@ -15,6 +15,28 @@ export const warn = {
     }),
   unanalysed: (count: number) =>
     make('plan.unanalysed', `Files not analysed yet: ${count}. They count as average; plan again when they are known.`, { count }),
+  sizesPending: (count: number) =>
+    make(
+      'plan.sizesPending',
+      `Shot sizes not known yet of ${count} files; the others follow the reference's. Plan again when they are known.`,
+      {
+        count,
+      },
+    ),
+  sizesAbsent: (count: number) =>
+    make(
+      'plan.sizesAbsent',
+      `The reference's shot sizes are not followed, because no detector lies in the models folder (files without sizes: ${count}); put YuNet or YOLOX there.`,
+      { count },
+    ),
+  sizesUnusable: () =>
+    make(
+      'plan.sizesUnusable',
+      "The reference's shot sizes are not followed, because the detectors in the models folder cannot be used; put YuNet or YOLOX there again.",
+      {},
+    ),
+  sizesNone: () =>
+    make('plan.sizesNone', "No shot size can be told of this footage, so the reference's are not followed; add shots with people.", {}),
   empty: (count: number) => make('plan.emptyFiles', `Files without a usable span, left out: ${count}.`, { count }),
   unsureBeat: (percent: number) =>
     make('plan.unsureBeat', `The beat is unsure (${percent} %); check the grid before trusting the cuts.`, { percent }),

@@ -1,5 +1,5 @@
 import { clamp } from '#shared/base/numbers.ts'
-import type { SHOT_SIZES } from '#shared/learn/shot-distance.ts'
+import type { ShotSize } from '#shared/analysis/footage-sizes.ts'
 import { type Box, heightOf, widthOf } from './boxes.ts'
 import type { Figure } from './figures.ts'
 
@@ -9,7 +9,7 @@ import type { Figure } from './figures.ts'
  * Language, 1976; Bordwell and Thompson, Film Art). Where these are on a body is told in heads from its top, by the canon of eight heads
  * (Loomis, Figure Drawing for All It's Worth, 1943): chin 1, nipples 2, navel 3, crotch 4, knees 6, soles 8.
  */
-const BORDERS: readonly [size: (typeof SHOT_SIZES)[number], heads: number][] = [
+const BORDERS: readonly [size: ShotSize, heads: number][] = [
   ['extreme_close_up', 1],
   ['close_up', 2],
   ['medium_close_up', 3.1],
@@ -18,7 +18,7 @@ const BORDERS: readonly [size: (typeof SHOT_SIZES)[number], heads: number][] = [
   // A person of a quarter of the picture's height: of their own surroundings rather than of them.
   ['long_shot', 21],
 ]
-const WIDEST = 'extreme_long_shot'
+const WIDEST: ShotSize = 'extreme_long_shot'
 
 /** Persons, as they are in films, are somewhat less than eight heads high; sitting or kneeling about five. */
 const STANDING = 7.5
@@ -75,7 +75,7 @@ const uprightness = (b: Box, aspect: number): number => heightOf(b) / Math.max(1
 /** `cut`: heads that are seen; `frame`: heads that the picture would hold, of which a part may be headroom. */
 const framed = (cut: number, frame: number, sure: number): SeenSize => ({ heads: Math.max(cut, (1 - MOST_ABOVE) * frame), sure })
 
-export const sizeName = (heads: number): (typeof SHOT_SIZES)[number] => BORDERS.find(([, border]) => heads < border)?.[0] ?? WIDEST
+export const sizeName = (heads: number): ShotSize => BORDERS.find(([, border]) => heads < border)?.[0] ?? WIDEST
 
 /** How far the nearest border to another size is, as a logarithm of heads. */
 export const sizeMargin = (heads: number): number => Math.min(...BORDERS.map(([, border]) => Math.abs(Math.log(heads / border))))

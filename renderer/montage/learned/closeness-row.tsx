@@ -6,7 +6,12 @@ import { Bar } from '../../ui/meters.tsx'
 import { useMontageView } from '../montage-store.ts'
 import './learned.css'
 
-const PARTS = ['lengths', 'transitions', 'motion', 'onBeat'] as const
+const PARTS = ['lengths', 'transitions', 'motion', 'sizes', 'onBeat'] as const
+
+const UNKNOWN: Partial<Record<(typeof PARTS)[number], 'closeness.sizesUnknown' | 'closeness.unasked'>> = {
+  sizes: 'closeness.sizesUnknown',
+  onBeat: 'closeness.unasked',
+}
 
 /** How far the plan is from the film that its style was learned from, and how far the nearest shipped style would be. Short bars are good. */
 export function ClosenessRow({ closeness, style }: { closeness: Closeness; style: string }) {
@@ -20,6 +25,8 @@ export function ClosenessRow({ closeness, style }: { closeness: Closeness; style
       ? [{ label: t('closeness.nearest', { name: nameOf(closeness.nearest.style) }), distances: closeness.nearest.distances, own: false }]
       : []),
   ]
+  // Sizes that nobody knows are no column: the plan says in its notices what they would need.
+  const parts = PARTS.filter((p) => p !== 'sizes' || rows.some((r) => r.distances.sizes !== undefined))
   return (
     <table className="montage-closeness" aria-label={t('closeness.title', { name: nameOf(style) })}>
       <thead>
@@ -27,7 +34,7 @@ export function ClosenessRow({ closeness, style }: { closeness: Closeness; style
           <th scope="col" className="cut" title={t('closeness.hint')}>
             {t('closeness.title', { name: nameOf(style) })}
           </th>
-          {PARTS.map((p) => (
+          {parts.map((p) => (
             <th key={p} scope="col" title={t(`closeness.${p}Hint`)}>
               {t(`closeness.${p}`)}
             </th>
@@ -40,8 +47,8 @@ export function ClosenessRow({ closeness, style }: { closeness: Closeness; style
             <th scope="row" className="cut">
               {r.label}
             </th>
-            {PARTS.map((p) => (
-              <Figure key={p} value={r.distances[p]} own={r.own} />
+            {parts.map((p) => (
+              <Figure key={p} part={p} value={r.distances[p] ?? null} own={r.own} />
             ))}
           </tr>
         ))}
@@ -50,11 +57,11 @@ export function ClosenessRow({ closeness, style }: { closeness: Closeness; style
   )
 }
 
-function Figure({ value, own }: { value: number | null; own: boolean }) {
+function Figure({ part, value, own }: { part: (typeof PARTS)[number]; value: number | null; own: boolean }) {
   const t = useT('montage')
   if (value === null)
     return (
-      <td className="faint" title={t('closeness.unasked')}>
+      <td className="faint" title={t(UNKNOWN[part] ?? 'closeness.unasked')}>
         –
       </td>
     )

@@ -1,3 +1,4 @@
+import { ShotSize } from '../../analysis/footage-sizes.ts'
 import { type CameraMove, CameraMove as Moves } from '../../analysis/picture-analysis.ts'
 import { quantile } from '../../base/numbers.ts'
 import { type Learned, MOST_LENGTHS } from '../../planning/learned/learned.ts'
@@ -162,8 +163,10 @@ export function moveOf(s: Segment): CameraMove | null {
 }
 
 function sizesOf(segments: readonly Segment[]): Learned['sizes'] {
-  const { mix, order } = chain(segments.map((s) => mostSure(s, 'shot_size', null)))
-  return mix.size === 0 ? null : { mix: [...mix].map(([size, share]) => ({ size, share })), order }
+  const sizes = segments.map((s) => ShotSize.safeParse(mostSure(s, 'shot_size', null)).data ?? null)
+  const { mix, order } = chain(sizes)
+  const known = round(sizes.filter((s) => s !== null).length / sizes.length)
+  return mix.size === 0 ? null : { mix: [...mix].map(([size, share]) => ({ size, share })), order, known }
 }
 
 /** The word of a category that its decomposers are most sure of; `type` null: any. */

@@ -4,6 +4,7 @@ import type { MontagePlan } from '../edit-plan.ts'
 import type { PlanInput } from '../plan-input.ts'
 import { type CutProfile, CutDistances, distancesOf, mixOf, overall } from './distances.ts'
 import { familyOfPanZoom } from './digital-move.ts'
+import { sizeMixOf } from './size-rhythm.ts'
 import { type Learned, familyOf, lengthsInBeats } from './learned.ts'
 
 /** How close a plan came to the film that its style was learned from, and how close the nearest shipped style would have come. */
@@ -15,6 +16,8 @@ export type Closeness = z.infer<typeof Closeness>
 
 /** Frames by which a cut may miss a beat and still be heard on it; as the learner counts. */
 const ON_BEAT = 1.5
+/** Shots of known size from which on their mix says something. */
+const ENOUGH_SIZES = 3
 type Plan = Pick<MontagePlan, 'picks' | 'cuts' | 'beats' | 'duration' | 'frameRate'>
 
 /** The reference of a learned style at a song whose beats are `beatLength` seconds apart. */
@@ -28,6 +31,7 @@ export function referenceProfile(learned: Learned, beatLength: number): CutProfi
     lengths: lengthsInBeats(learned, beatLength),
     transitions: learned.source.shots > 1 ? transitions : {},
     motion,
+    sizes: learned.sizes ? Object.fromEntries(sizeMixOf(learned.sizes)) : {},
     onBeat: learned.onBeat,
   }
 }
@@ -42,12 +46,14 @@ export function planProfile(plan: Plan, footage: PlanInput['footage']): CutProfi
     if (p.panZoom) return familyOfPanZoom(p.panZoom)
     return familyOf(byId.get(p.ref.assetId)?.analysis?.moments[p.ref.moment]?.camera ?? 'static')
   })
+  const sizes = plan.picks.flatMap((p) => byId.get(p.ref.assetId)?.sizes?.[p.ref.moment] ?? [])
   const frame = frameTicks(plan)
   const onBeat = plan.cuts.filter((c) => beats.some((b) => Math.abs(b - c) <= ON_BEAT * frame)).length
   return {
     lengths,
     transitions: mixOf(plan.picks.slice(1).map((p) => p.transition?.kind ?? 'cut')),
     motion: mixOf(moves),
+    sizes: sizes.length < ENOUGH_SIZES ? {} : mixOf(sizes),
     onBeat: plan.cuts.length ? onBeat / plan.cuts.length : null,
   }
 }

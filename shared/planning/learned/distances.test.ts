@@ -37,8 +37,18 @@ test('mixes differ by the share that would have to change; the unknown is no dis
 })
 
 test('distances to a reference, and one number of them', () => {
-  const reference: CutProfile = { lengths: [4, 4, 8], transitions: { cut: 1 }, motion: { pan: 1 }, onBeat: 0.5 }
-  const film: CutProfile = { lengths: [4, 4, 4], transitions: { cut: 0.8, dissolve: 0.2 }, motion: { pan: 1 }, onBeat: 1 }
+  const reference: CutProfile = { lengths: [4, 4, 8], transitions: { cut: 1 }, motion: { pan: 1 }, sizes: {}, onBeat: 0.5 }
+  const film: CutProfile = {
+    lengths: [4, 4, 4],
+    transitions: { cut: 0.8, dissolve: 0.2 },
+    motion: { pan: 1 },
+    sizes: { close_up: 1 },
+    onBeat: 1,
+  }
   expect(distancesOf(film, reference)).toEqual({ lengths: 0.25, transitions: 0.2, motion: 0, onBeat: 0.5 })
+  // Sizes are compared where both sides know them.
+  const sized = { ...reference, sizes: { close_up: 0.25, long_shot: 0.75 } }
+  expect(distancesOf(film, sized).sizes).toBe(0.75)
+  expect(overall({ lengths: 0, transitions: 0, motion: 0, sizes: 0.8, onBeat: null })).toBeCloseTo(0.2)
   expect(overall({ lengths: 3, transitions: 0, motion: 0, onBeat: null })).toBeCloseTo(1 / 3)
 })

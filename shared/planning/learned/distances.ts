@@ -12,6 +12,8 @@ export interface CutProfile {
   transitions: Mix
   /** Families of camera moves over its shots. */
   motion: Mix
+  /** Shot sizes over those of its shots whose size is known; empty where too few are. */
+  sizes: Mix
   /** Share of its cuts that stand on a beat; null where that is not asked of the film. */
   onBeat: number | null
 }
@@ -23,6 +25,8 @@ export const CutDistances = z.object({
   /** Total variation of the mixes, 0..1: the share of cuts (shots) that would have to be another. */
   transitions: z.number().min(0).max(1),
   motion: z.number().min(0).max(1),
+  /** The same of the shots whose size is known; absent where one side knows too few. */
+  sizes: z.number().min(0).max(1).optional(),
   /** Difference of the shares of cuts on a beat; null where the reference is not cut to its music. */
   onBeat: z.number().min(0).max(1).nullable(),
 })
@@ -34,14 +38,17 @@ export function distancesOf(film: CutProfile, reference: CutProfile): CutDistanc
     lengths: rounded(wasserstein(film.lengths, reference.lengths) / mean(reference.lengths)),
     transitions: rounded(variation(film.transitions, reference.transitions)),
     motion: rounded(variation(film.motion, reference.motion)),
+    ...(known(film.sizes) && known(reference.sizes) ? { sizes: rounded(variation(film.sizes, reference.sizes)) } : {}),
     onBeat: film.onBeat === null || reference.onBeat === null ? null : rounded(Math.abs(film.onBeat - reference.onBeat)),
   }
 }
 
+const known = (m: Mix): boolean => Object.keys(m).length > 0
+
 /** One number to compare films by: the mean of the distances that are known, each at most 1. */
 export function overall(d: CutDistances): number {
-  const known = [Math.min(1, d.lengths), d.transitions, d.motion, ...(d.onBeat === null ? [] : [d.onBeat])]
-  return known.reduce((a, b) => a + b, 0) / known.length
+  const parts = [Math.min(1, d.lengths), d.transitions, d.motion, d.sizes, d.onBeat].filter((x) => x != null)
+  return mean(parts)
 }
 
 /**

@@ -41,7 +41,14 @@ export const Learned = z.object({
   transitions: z.array(z.object({ kind: TransitionKind, share, length: z.number().positive().max(60) })),
   motion: z.object({ mix: z.array(z.object({ move: CameraMove, share })), order: order(CameraMove) }),
   /** Shot sizes, where the reference's are known. */
-  sizes: z.object({ mix: z.array(z.object({ size: z.string(), share })), order: order(z.string()) }).nullable(),
+  sizes: z
+    .object({
+      mix: z.array(z.object({ size: z.string(), share })),
+      order: order(z.string()),
+      /** Share of its shots whose size could be told; absent in files of older versions, where it counts as all. */
+      known: share.optional(),
+    })
+    .nullable(),
   /** Colours of the reference spread over it, Oklab L, a, b; footage is graded towards them. Empty where they are not known. */
   look: z.array(z.tuple([z.number(), z.number(), z.number()])).max(1200),
 })

@@ -46,7 +46,8 @@ function thinned(footage: PlanInput['footage']): PlanInput['footage'] {
   const all = footage.reduce((sum, f) => sum + (f.analysis?.moments.length ?? 0), 0)
   if (all <= LOOKED_AT) return footage
   const every = Math.ceil(all / LOOKED_AT)
+  const some = <T>(list: readonly T[]): T[] => list.filter((_, i) => i % every === 0)
   return footage.map((f) =>
-    f.analysis ? { ...f, analysis: { ...f.analysis, moments: f.analysis.moments.filter((_, i) => i % every === 0) } } : f,
+    f.analysis ? { ...f, analysis: { ...f.analysis, moments: some(f.analysis.moments) }, sizes: f.sizes && some(f.sizes) } : f,
   )
 }

@@ -1,4 +1,5 @@
 import type { Candidate, Pool } from '../candidates.ts'
+import type { SizeSteps } from '../learned/size-rhythm.ts'
 import type { MontageSettings } from '../montage-settings.ts'
 import type { Slot } from '../slots.ts'
 import type { Style } from '../style.ts'
@@ -11,6 +12,8 @@ export interface TermContext {
   slots: readonly Slot[]
   /** Whether the film asks for order in time (chronology > 0) and similar questions are answered from here. */
   filmAspect: number
+  /** What a learned style knows of shot sizes that follow each other; null: nothing. */
+  sizeSteps: SizeSteps | null
 }
 
 /** A sentence on how a term is met, with what a translated one needs. `level` picks the variant in the catalogues. */

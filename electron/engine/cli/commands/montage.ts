@@ -191,8 +191,9 @@ function closenessLines(closeness: Closeness | undefined): string[] {
   if (!closeness) return []
   const line = (name: string, d: Closeness['plan']): string => {
     const percent = (x: number): string => `${(100 * x).toFixed(1)} %`
+    const sizes = d.sizes === undefined ? '' : `, shot sizes ${percent(d.sizes)}`
     const onBeat = d.onBeat === null ? '' : `, cuts on the beat ${percent(d.onBeat)}`
-    return `  ${name}: shot lengths ${percent(d.lengths)}, transitions ${percent(d.transitions)}, movement ${percent(d.motion)}${onBeat}`
+    return `  ${name}: shot lengths ${percent(d.lengths)}, transitions ${percent(d.transitions)}, movement ${percent(d.motion)}${sizes}${onBeat}`
   }
   const { plan, nearest } = closeness
   return [
