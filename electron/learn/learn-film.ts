@@ -24,6 +24,8 @@ export const FILM_FILE = 'film.mp4'
 const SHEET = 'contact_sheet.jpg'
 const ZIP = 'artifacts.zip'
 const INDEX = 'frames.json'
+/** What somebody who asks for the result wants to have beside it. */
+export const LEARNED_FILES: readonly string[] = [RESULT_FILE, SHEET, ZIP]
 
 export type LearnStage = 'render' | 'ingest' | 'extract_frames' | 'decompose' | 'artifacts' | 'persist'
 

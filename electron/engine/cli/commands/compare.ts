@@ -36,7 +36,11 @@ interface Flags extends LlmFlags, LinkFlags {
   apply?: string | true
   strength?: number
   try?: boolean
+  overwrite?: boolean
 }
+
+/** Come to lie in the folder that --out names. */
+const FILES = [RESULT_FILE, LOOK_FILE]
 
 /** Applies what was asked for, looks at the sequence again, and gives what was done. */
 async function carryOut(s: CommandSession, id: string, projectId: string | null, o: Flags): Promise<AppliedStep[]> {
@@ -64,33 +68,37 @@ export const compareCommand = (): Command =>
     .option('--strength <number>', 'of looks that are applied', number(0, 1))
     .option('--try', 'with --apply: only says what would change')
     .option('--report <file>', 'writes a page with pictures that can be read, printed and sent')
+    .option('--overwrite', 'replace files that are there')
     .addHelpText(
       'after',
       '\nExamples:\n  cutwright compare reference.mp4 mine.mp4\n  cutwright compare reference.mp4 mine.mp4 --language de --json\n  cutwright compare reference.mp4 film.cutwright --apply match_grade,trim --report report.html',
     )
     .action((reference: string, film: string, o: Flags, c: Command) =>
       withEngine(c.optsWithGlobals<GlobalOptions>(), async (s) => {
-        await withTargets(o, async () => {
-          const { learning } = s.engine
-          const { film: user, projectId } = filmArgument(s, film, o)
-          const films = { target: filmOf(reference, o), user, language: o.language }
-          if (o.apply !== undefined) actionsArgument(o.apply)
-          const { llm, modules } = llmOf(o, o.language)
-          const taken = { fps: 2, maxFrames: 240 }
-          if (o.dryRun && llm) return printEstimate(s, [films.target, films.user], { ...taken, llm })
-          const id = learning.compare({ ...films, ...taken, llm, modules })
-          await s.runJob(id)
-          const applied = await carryOut(s, id, projectId, o)
-          const result = learning.compared(learning.get(id))
-          if (o.out) {
-            const out = resolve(o.out)
-            for (const name of [RESULT_FILE, LOOK_FILE]) {
-              const path = learning.artifact(id, [name])
-              if (path) await copyFile(path, join(out, name))
+        await withTargets(
+          { ...o, sources: [reference, film], files: FILES, overwrite: o.overwrite === true || o.dryRun === true },
+          async () => {
+            const { learning } = s.engine
+            const { film: user, projectId } = filmArgument(s, film, o)
+            const films = { target: filmOf(reference, o), user, language: o.language }
+            if (o.apply !== undefined) actionsArgument(o.apply)
+            const { llm, modules } = llmOf(o, o.language)
+            const taken = { fps: 2, maxFrames: 240 }
+            if (o.dryRun && llm) return printEstimate(s, [films.target, films.user], { ...taken, llm })
+            const id = learning.compare({ ...films, ...taken, llm, modules })
+            await s.runJob(id)
+            const applied = await carryOut(s, id, projectId, o)
+            const result = learning.compared(learning.get(id))
+            if (o.out) {
+              const out = resolve(o.out)
+              for (const name of FILES) {
+                const path = learning.artifact(id, [name])
+                if (path) await copyFile(path, join(out, name))
+              }
             }
-          }
-          if (o.report) await writeFile(resolve(o.report), await jobReport(learning, id, o.language))
-          s.print(applied.length > 0 ? { ...result, applied } : result, [text(result), ...appliedText(applied)].join('\n'))
-        })
+            if (o.report) await writeFile(resolve(o.report), await jobReport(learning, id, o.language))
+            s.print(applied.length > 0 ? { ...result, applied } : result, [text(result), ...appliedText(applied)].join('\n'))
+          },
+        )
       }),
     )

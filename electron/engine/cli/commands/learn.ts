@@ -2,6 +2,7 @@ import { Command, Option } from 'commander'
 import { copyFile, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { type LearnResult, type Segment } from '#shared/learn/learn-result.ts'
+import { LEARNED_FILES } from '../../../learn/learn-film.ts'
 import { jobReport } from '../../../learn/report/job-report.ts'
 import { writeFileWhole } from '../../../settings/write-file-whole.ts'
 import { filmOf, type LinkFlags, withLinkFlags } from '../link-options.ts'
@@ -48,6 +49,7 @@ interface Flags extends LlmFlags, LinkFlags {
   style?: string
   report?: string
   language: string
+  overwrite?: boolean
 }
 
 export const learnCommand = (): Command =>
@@ -60,6 +62,7 @@ export const learnCommand = (): Command =>
     .option('--report <file>', 'writes a page with pictures that can be read, printed and sent')
     .addOption(new Option('--language <code>', 'of the report').choices(LANGUAGES).default('en'))
     .option('--style <file>', 'writes a montage style that cuts like this film')
+    .option('--overwrite', 'replace files that are there')
     .addHelpText(
       'after',
       '\nExamples:\n  cutwright learn reference.mp4 --json\n  cutwright learn reference.mp4 --out ./learned\n  cutwright learn reference.mp4 --style like.json\n  cutwright learn reference.mp4 --llm --dry-run\n  cutwright learn https://example.org/reference.mp4 --json',
@@ -69,23 +72,26 @@ export const learnCommand = (): Command =>
         const [fps, maxFrames] = [Number(o.fps), Number(o.maxFrames)]
         if (!(fps >= 0.1 && fps <= 30) || !Number.isInteger(maxFrames) || maxFrames < 1 || maxFrames > 2000)
           throw new UsageError('--fps must be 0.1 to 30 and --max-frames 1 to 2000.')
-        await withTargets(o, async () => {
-          const { llm, modules } = llmOf(o)
-          const input = filmOf(film, o)
-          if (o.dryRun && llm) return printEstimate(s, [input], { fps, maxFrames, llm })
-          const id = s.engine.learning.learn({ ...input, fps, maxFrames, llm, modules })
-          await s.runJob(id)
-          const result = s.engine.learning.learned(s.engine.learning.get(id))
-          if (o.report) await writeFile(resolve(o.report), await jobReport(s.engine.learning, id, o.language))
-          if (o.out) {
-            const out = resolve(o.out)
-            for (const name of ['result.json', result.artifacts.contact_sheet, result.artifacts.zip]) {
-              const path = s.engine.learning.artifact(id, [name])
-              if (path) await copyFile(path, join(out, name))
+        await withTargets(
+          { ...o, sources: [film], files: LEARNED_FILES, overwrite: o.overwrite === true || o.dryRun === true },
+          async () => {
+            const { llm, modules } = llmOf(o)
+            const input = filmOf(film, o)
+            if (o.dryRun && llm) return printEstimate(s, [input], { fps, maxFrames, llm })
+            const id = s.engine.learning.learn({ ...input, fps, maxFrames, llm, modules })
+            await s.runJob(id)
+            const result = s.engine.learning.learned(s.engine.learning.get(id))
+            if (o.report) await writeFile(resolve(o.report), await jobReport(s.engine.learning, id, o.language))
+            if (o.out) {
+              const out = resolve(o.out)
+              for (const name of LEARNED_FILES) {
+                const path = s.engine.learning.artifact(id, [name])
+                if (path) await copyFile(path, join(out, name))
+              }
             }
-          }
-          if (o.style) writeFileWhole(resolve(o.style), `${JSON.stringify(await s.engine.montage.learnedStyles.of(result), null, 1)}\n`)
-          s.print(result, text(result))
-        })
+            if (o.style) writeFileWhole(resolve(o.style), `${JSON.stringify(await s.engine.montage.learnedStyles.of(result), null, 1)}\n`)
+            s.print(result, text(result))
+          },
+        )
       }),
     )

@@ -1,13 +1,13 @@
 import { existsSync } from 'node:fs'
-import { copyFile, mkdir } from 'node:fs/promises'
-import { basename, dirname, resolve } from 'node:path'
+import { copyFile } from 'node:fs/promises'
+import { basename, resolve } from 'node:path'
 import { Command, Option } from 'commander'
-import { AppError } from '#shared/base/app-error.ts'
 import { MotionRequest, type MotionResult, type MotionSource } from '#shared/learn/motion/motion-job.ts'
 import { MotionRecipe, MotionType } from '#shared/learn/motion-recipe.ts'
 import { MOTION_FILE } from '../../../learn/motion/render-shot.ts'
 import { CommandEnd, EXIT } from '../outcome.ts'
 import { type CommandSession, type GlobalOptions, withEngine } from '../session.ts'
+import { withTargets } from '../targets.ts'
 
 interface Options {
   type: string
@@ -73,7 +73,7 @@ export const motionCommand = (): Command =>
     .option('--at <seconds>', 'where in a film its picture is taken')
     .option('--fps <number>', "frames a second; default: the film's own")
     .option('--longest <pixels>', 'longer side at most', '1280')
-    .option('--overwrite', 'replace the file that is there')
+    .option('--overwrite', 'replace a file that is there')
     .addHelpText(
       'after',
       '\nExamples:\n  cutwright motion still.jpg --type pan_right --out pan.mp4\n  cutwright motion film.mp4 --at 12.5 --type push_in --strength 0.3 --out push.mp4\n  cutwright motion film.mp4 --shot shot_0004 --type orbit_left --out orbit.mp4\n  cutwright motion job_… --shot shot_0004 --type handheld --out hand.mp4',
@@ -81,19 +81,16 @@ export const motionCommand = (): Command =>
     .action((what: string, o: Options, c: Command) =>
       withEngine(c.optsWithGlobals<GlobalOptions>(), async (s) => {
         const out = resolve(o.out)
-        if (existsSync(out) && !o.overwrite)
-          throw new AppError('export.exists', `${o.out} is already there and was kept; add --overwrite to replace it.`, {
-            params: { name: o.out },
-          })
-        // A shot of a film is only known once the film was learned from.
-        const learned = o.shot !== undefined && !isJob(what) ? await learnedFrom(s, resolve(what)) : what
-        const request = requestOf(learned, o)
-        const { motions } = s.engine
-        const id = motions.start(request, (path) => path)
-        await s.runJob(id)
-        const { result } = motions.drawn(motions.get(id))
-        await mkdir(dirname(out), { recursive: true })
-        await copyFile(motions.artifact(id, MOTION_FILE)!, out)
-        s.print({ job_id: id, out, source: request.source satisfies MotionSource, ...result }, text(o.out, result))
+        await withTargets({ film: o.out, sources: [what], overwrite: o.overwrite === true }, async () => {
+          // A shot of a film is only known once the film was learned from.
+          const learned = o.shot !== undefined && !isJob(what) ? await learnedFrom(s, resolve(what)) : what
+          const request = requestOf(learned, o)
+          const { motions } = s.engine
+          const id = motions.start(request, (path) => path)
+          await s.runJob(id)
+          const { result } = motions.drawn(motions.get(id))
+          await copyFile(motions.artifact(id, MOTION_FILE)!, out)
+          s.print({ job_id: id, out, source: request.source satisfies MotionSource, ...result }, text(o.out, result))
+        })
       }),
     )
