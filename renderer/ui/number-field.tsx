@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type PointerEvent, useRef, useState } from 'react'
+import { type KeyboardEvent, type PointerEvent, useLayoutEffect, useRef, useState } from 'react'
 import { clamp } from '#shared/base/numbers.ts'
 import { useT } from '../i18n/index.ts'
 import { parseQuantity } from './quantity.ts'
@@ -45,6 +45,12 @@ export function NumberField(props: NumberFieldProps) {
   const [live, setLive] = useState<number | null>(null)
   const input = useRef<HTMLInputElement>(null)
   const drag = useRef<{ x: number; from: number; value: number; moved: boolean } | null>(null)
+  // What is typed takes the place of the value. The text to edit is another than the one that was shown, so it is selected once it is there.
+  const entered = useRef(false)
+  useLayoutEffect(() => {
+    if (entered.current) input.current?.select()
+    entered.current = false
+  }, [text])
   const format = props.format ?? String
   const bound = (v: number) => clamp(tidy(v, step), min, max)
   const commit = (v: number) => {
@@ -95,7 +101,6 @@ export function NumberField(props: NumberFieldProps) {
     if (!d) return
     if (d.moved) return commit(d.value)
     input.current?.focus()
-    input.current?.select()
   }
   const onPointerCancel = () => {
     drag.current = null
@@ -124,7 +129,10 @@ export function NumberField(props: NumberFieldProps) {
         inputMode="decimal"
         value={shown}
         disabled={disabled}
-        onFocus={() => setText((props.edit ?? String)(tidy(value, step)))}
+        onFocus={() => {
+          entered.current = true
+          setText((props.edit ?? String)(tidy(value, step)))
+        }}
         onBlur={() => finish(true)}
         onChange={(e) => setText(e.target.value)}
         onKeyDown={onKeyDown}
