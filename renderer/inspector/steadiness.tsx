@@ -1,14 +1,14 @@
 import { MoveHorizontal, MoveVertical, RefreshCw, X } from 'lucide-react'
 import type { ClipSteadiness } from '#shared/contract/contract.ts'
-import type { Clip } from '#shared/timeline/model.ts'
+import { type Clip, DEFAULT_STABILISE } from '#shared/timeline/model.ts'
 import { attempt, cancelJob, client, useJob, useProject } from '../client/index.ts'
-import { formatPercent } from '../i18n/format.ts'
+import { formatNumber } from '../i18n/format.ts'
 import { useT } from '../i18n/index.ts'
 import { Button, IconButton } from '../ui/button.tsx'
 import { Icon } from '../ui/icon.tsx'
-import { Curve, Progress } from '../ui/meters.tsx'
+import { Bar, Curve, Progress } from '../ui/meters.tsx'
 import { axisCurves } from './camera-curve.ts'
-import { times } from './figures.ts'
+import { percent as inPercent, times } from './figures.ts'
 import { useSteadiness } from './use-steadiness.ts'
 import './steadiness.css'
 
@@ -26,7 +26,7 @@ export function Steadiness({ clip }: { clip: Clip }) {
   }
   return (
     <section className="steady" aria-label={t('stabilise.found')}>
-      {result && <Ways found={result} usedUp={clip.stabilise != null && result.zoom > clip.stabilise.maxZoom - 0.005} />}
+      {result && <Ways found={result} maxZoom={clip.stabilise?.maxZoom ?? DEFAULT_STABILISE.maxZoom} />}
       {state === 'measuring' && <Measuring jobId={jobId} percent={steadiness.percent} />}
       {(state === 'offline' || state === 'stopped') && (
         <>
@@ -46,14 +46,14 @@ function Measuring({ jobId, percent }: { jobId: string | null; percent: number |
   return (
     <div className="steady-work">
       <span className="cut">{t('stabilise.measuring')}</span>
-      <span className="num">{done !== null && formatPercent(done / 100)}</span>
+      <span className="num">{done !== null && inPercent(done)}</span>
       {jobId !== null && <IconButton icon={X} label={t('stabilise.stop')} onClick={() => void cancelJob(jobId)} />}
       <Progress percent={done} label={t('stabilise.measuring')} />
     </div>
   )
 }
 
-function Ways({ found, usedUp }: { found: Found; usedUp: boolean }) {
+function Ways({ found, maxZoom }: { found: Found; maxZoom: number }) {
   const t = useT('inspector')
   const { shake, zoom, curves } = found
   return (
@@ -71,16 +71,16 @@ function Ways({ found, usedUp }: { found: Found; usedUp: boolean }) {
         </dd>
         <dt>{t('stabilise.enlarged')}</dt>
         <dd className="num">
-          <Crop zoom={zoom} /> {times(zoom)}
+          {times(zoom)} <Bar value={(zoom - 1) / (maxZoom - 1)} tone="accent" title={t('stabilise.zoomUsed')} />
         </dd>
       </dl>
-      {usedUp && <p className="steady-note">{t('stabilise.usedUp')}</p>}
+      {zoom > maxZoom - 0.005 && <p className="steady-note">{t('stabilise.usedUp')}</p>}
     </>
   )
 }
 
 /** Less than a thousandth of the width has a second digit. */
-const share = (widths: number): string => formatPercent(widths, widths < 0.001 ? 2 : 1)
+const share = (widths: number): string => `${formatNumber(100 * widths, widths < 0.001 ? 2 : 1)} %`
 
 function Way({ before, after, downwards }: { before: number[]; after: number[]; downwards: boolean }) {
   const ways = axisCurves(before, after)
@@ -91,16 +91,5 @@ function Way({ before, after, downwards }: { before: number[]; after: number[]; 
       <Curve points={points(ways.before)} color="var(--faint)" />
       <Curve points={points(ways.after)} />
     </span>
-  )
-}
-
-/** How much of the picture is still shown. */
-function Crop({ zoom }: { zoom: number }) {
-  const [w, h] = [18 / zoom, 10 / zoom]
-  return (
-    <svg className="steady-crop" width={20} height={12} viewBox="0 0 20 12" aria-hidden>
-      <rect x={1} y={1} width={18} height={10} />
-      <rect x={10 - w / 2} y={6 - h / 2} width={w} height={h} data-shown />
-    </svg>
   )
 }
