@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { EXPORT_PRESETS } from '#shared/export/presets.ts'
+import { cameraPathHandler } from '../jobs/handlers/camera-path.ts'
 import { compareHandler } from '../jobs/handlers/compare.ts'
 import { exportHandler } from '../jobs/handlers/export.ts'
 import { fileJobHandlers } from '../jobs/handlers/file-jobs.ts'
@@ -18,6 +19,9 @@ import { createCacheStore } from '../library/cache-store.ts'
 import { createFileHashes } from '../library/file-hash.ts'
 import { keepCacheSmall } from '../library/keep-cache-small.ts'
 import { createLibrary } from '../library/library.ts'
+import { createPathMeasurer } from '../library/steady/path-measurer.ts'
+import { steadyMedia } from '../library/steady/steady-media.ts'
+import { watchClips } from '../library/steady/watch-clips.ts'
 import { createSteadiness } from '../library/steady/steadiness.ts'
 import { watchPresence } from '../library/watch-presence.ts'
 import { createComparisons } from '../learn/apply/comparisons.ts'
@@ -70,12 +74,14 @@ export function createEngine(o: EngineOptions): Engine {
   const events = createEventHub()
   const settings = createSettingsStore(o.dataDir)
   const grants = createGrants(db)
-  const media = createMediaService({
+  const cache = createCacheStore(db, o.dataDir)
+  const service = createMediaService({
     ...(o.spawnWorker ? { spawnWorker: o.spawnWorker } : {}),
     ...(o.workerEntry ? { workerEntry: o.workerEntry } : {}),
     ...(o.patience ? { patience: o.patience } : {}),
   })
-  const cache = createCacheStore(db, o.dataDir)
+  const measurer = createPathMeasurer({ media: service, cache })
+  const media = steadyMedia(service, measurer)
   const knowledge = createAssetKnowledge(cache)
   const hashes = createFileHashes(db, media)
   const half = Math.max(1, Math.floor(availableParallelism() / 2))
@@ -122,6 +128,7 @@ export function createEngine(o: EngineOptions): Engine {
   sweepFetches(uploads, 7 * 86_400_000)
   const learned = (hash: string): void => tellOfAssets(projects, events, hash)
   for (const h of fileJobHandlers({ media, knowledge, cache, learned })) jobs.register(h)
+  jobs.register(cameraPathHandler({ measurer, cache, hashes, learned }))
   jobs.register(importHandler({ projects, library, hashes, media, uploads }))
   jobs.register(exportHandler({ media, hashes, projects }))
   jobs.register(sampleHandler({ projects, jobs, events, spawnWorker: o.spawnWorker }))
@@ -137,8 +144,14 @@ export function createEngine(o: EngineOptions): Engine {
     projects,
     hashes,
     events,
-    onBack: (session, assets) => [library.draw(session, assets), library.analyse(session, assets)],
+    onBack(session, assets) {
+      library.draw(session, assets)
+      library.analyse(session, assets)
+      steadiness.look(session, { failed: true }).catch((e: unknown) => console.error('looking for clips to steady failed:', e))
+    },
   })
+  // A command ends when it has done what it was asked for: it begins nothing by itself.
+  const stopSteadying = o.host === 'cli' ? () => {} : watchClips({ projects, events, jobs, cache, steadiness })
   const stopTrimming = keepCacheSmall(events, () => library.trimCache(settings.get().cacheLimit))
 
   return {
@@ -168,6 +181,7 @@ export function createEngine(o: EngineOptions): Engine {
     previews,
     exports,
     async close() {
+      stopSteadying()
       stopTrimming()
       stopWatching()
       await previews.closeAll()

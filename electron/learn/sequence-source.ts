@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { ExportSettings } from '#shared/export/export-settings.ts'
 import { SequenceRef, seenClip, type ShownClip, ShownClip as ShownClipValue, TimelineCut } from '#shared/learn/apply/shown-clips.ts'
 import { viewSequence } from '#shared/render/document-view.ts'
-import type { RenderList } from '#shared/render/render-list.ts'
+import type { PictureClip, RenderList } from '#shared/render/render-list.ts'
 import { frameToTicks } from '#shared/time/frame-rate.ts'
 import { TICKS_PER_SECOND } from '#shared/time/ticks.ts'
 import type { SequenceId } from '#shared/timeline/ids.ts'
@@ -48,9 +48,11 @@ export function sequenceSource(doc: ProjectDocument, projectId: string, sequence
 export function fingerprintOf(list: RenderList): string {
   const sources = list.sources.map(({ kind, path, content }) => ({ kind, content: content ?? path }))
   return createHash('sha256')
-    .update(JSON.stringify({ ...list, name: '', sources }))
+    .update(JSON.stringify({ ...list, name: '', sources, clips: list.clips.map(whereverItLies) }))
     .digest('hex')
 }
+
+const whereverItLies = (c: PictureClip): PictureClip => (c.steady ? { ...c, steady: { ...c.steady, files: [] } } : c)
 
 const ms = (t: number): number => (1000 * t) / TICKS_PER_SECOND
 

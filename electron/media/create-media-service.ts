@@ -35,6 +35,7 @@ const TASKS: Record<TaskKind, { pool: PoolName; stallMs: number }> = {
   proxy: { pool: 'proxy', stallMs: 600_000 },
   analyseSong: { pool: 'analysis', stallMs: 120_000 },
   analysePicture: { pool: 'analysis', stallMs: 120_000 },
+  cameraPath: { pool: 'analysis', stallMs: 120_000 },
   watchFilm: { pool: 'analysis', stallMs: 120_000 },
   hearFilm: { pool: 'analysis', stallMs: 120_000 },
   contactSheet: { pool: 'draw', stallMs: 30_000 },
@@ -104,6 +105,8 @@ export function createMediaService(options: MediaServiceOptions = {}): MediaServ
       intoFile(outFile, async (temporary) => void (await run('proxy', path, { path, media, outFile: temporary }, o))),
     analyseSong: (path, o) => run('analyseSong', path, { path }, o),
     analysePicture: (path, media, o) => run('analysePicture', path, { path, media }, o),
+    cameraPath: (path, media, block, outFile, o) =>
+      intoFile(outFile, async (temporary) => void (await run('cameraPath', path, { path, media, block, outFile: temporary }, o))),
     watchFilm: (path, media, frames, o) => run('watchFilm', path, { path, media, ...frames }, o),
     hearFilm: (path, voiceModel, o) => run('hearFilm', path, { path, voiceModel }, o),
     contactSheet: async (files, out, o) => void (await run('contactSheet', out, { files, out }, o)),

@@ -157,6 +157,8 @@ export interface MediaService {
   proxy(path: string, media: MediaInfo, outFile: string, o?: WorkOptions): Promise<void>
   analyseSong(path: string, o?: WorkOptions): Promise<SongAnalysis>
   analysePicture(path: string, media: MediaInfo, o?: WorkOptions): Promise<PictureAnalysis>
+  /** Measures how the picture moves in one block of a film (see CameraPathBlock) and writes it to `outFile`. */
+  cameraPath(path: string, media: MediaInfo, block: number, outFile: string, o?: WorkOptions): Promise<void>
   /** Shots of a film and what is seen in them, with pictures of it as JPEG files in `dir`. */
   watchFilm(path: string, media: MediaInfo, frames: { dir: string; fps: number; maxFrames: number }, o?: WorkOptions): Promise<WatchedFilm>
   /** What is heard in a film that has sound; `voiceModel` is a model's path. */

@@ -16,6 +16,7 @@ serveTasks<TaskMap>({
   proxy: async () => (await import('./proxy/make-proxy.ts')).proxyTask,
   analyseSong: async () => (await import('./tasks/analyse-song.ts')).analyseSongTask,
   analysePicture: async () => (await import('./tasks/analyse-picture.ts')).analysePictureTask,
+  cameraPath: async () => (await import('./tasks/camera-path.ts')).cameraPathTask,
   watchFilm: async () => (await import('./tasks/watch-film.ts')).watchFilmTask,
   hearFilm: async () => (await import('./tasks/hear-film.ts')).hearFilmTask,
   contactSheet: async () => (await import('./tasks/contact-sheet.ts')).contactSheetTask,

@@ -30,7 +30,7 @@ const checkProject = (path: string, { recent, grants }: Engine): string => {
 }
 
 export const projectProcedures = (engine: Engine) => {
-  const { projects, recent, backups, grants, library } = engine
+  const { projects, recent, backups, grants, library, steadiness } = engine
   return {
     recent: os.projects.recent.handler(() => recent.list()),
     create: os.projects.create.handler(({ input }) => {
@@ -40,6 +40,7 @@ export const projectProcedures = (engine: Engine) => {
     open: os.projects.open.handler(({ input }) => {
       const session = unwrap(projects.open(checkProject(input.path, engine)))
       library.restore(session)
+      steadiness.look(session).catch((e: unknown) => console.error('looking for clips to steady failed:', e))
       return session.state()
     }),
     backups: os.projects.backups.handler(({ input }) => {

@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs'
 import { AppError } from '#shared/base/app-error.ts'
 import type { ClipSteadiness } from '#shared/contract/procedures/library.ts'
 import { isFinal } from '#shared/jobs/job.ts'
@@ -89,6 +90,8 @@ export function createSteadiness(p: Parts): Steadiness {
   const stopped = (hash: string, blocks: Iterable<number>): 'failed' | 'cancelled' | undefined => {
     const job = p.jobs.latest(cameraPathKey(hash))
     if (job?.state !== 'failed' && job?.state !== 'cancelled') return undefined
+    // A file that was away is looked for again by whoever sees it back.
+    if (job.error?.code === 'asset.missing') return undefined
     const asked = CameraPathInput.safeParse(p.jobs.inputOf(job.id))
     const covered = new Set([...(asked.success ? asked.data.blocks : []), ...(declined.get(hash) ?? [])])
     return [...blocks].every((b) => covered.has(b)) ? job.state : undefined
@@ -117,7 +120,12 @@ export function createSteadiness(p: Parts): Steadiness {
     const key = JSON.stringify([asset.hash, path.files, span, clip.stabilise])
     const known = results.get(key)
     if (known) return known
-    const blocks = path.files.flatMap((file) => readBlock(file) ?? [])
+    const blocks = path.files.flatMap((file) => {
+      const block = readBlock(file)
+      // A torn file must not stand in the way of a whole one.
+      if (!block) rmSync(file, { force: true })
+      return block ?? []
+    })
     if (blocks.length < path.files.length) return null
     const { width, height } = displaySize(asset.media.video)
     const result = measureSteadiness(blocks, span, clip.stabilise, height / width)
@@ -132,11 +140,14 @@ export function createSteadiness(p: Parts): Steadiness {
       const wanted = wantedBy(session, clipId)
       if (!wanted) return stateOf('off')
       const { asset, path } = wanted
-      if (path.missing.length === 0) return { ...stateOf('ready'), result: resultOf(wanted) }
+      const result = path.missing.length === 0 ? resultOf(wanted) : null
+      if (result) return { ...stateOf('ready'), result }
       const job = p.jobs.latest(cameraPathKey(asset.hash))
       if (job && !isFinal(job.state)) return { ...stateOf('measuring'), jobId: job.id, percent: job.progress.percent }
       if (await absenceOf(asset, p.hashes)) return stateOf('offline')
       if (job && stopped(asset.hash, path.missing)) return { ...stateOf('stopped'), jobId: job.id }
+      // Whoever asks wants to know: what the cache has thrown out meanwhile is measured now.
+      await look(session)
       return stateOf('measuring')
     },
     async again(session, clipId) {

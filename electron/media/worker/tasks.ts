@@ -27,6 +27,8 @@ export interface TaskMap {
   proxy: { input: { path: string; media: MediaInfo; outFile: string }; output: null }
   analyseSong: { input: { path: string }; output: SongAnalysis }
   analysePicture: { input: { path: string; media: MediaInfo }; output: PictureAnalysis }
+  /** Writes a CameraPathBlock. */
+  cameraPath: { input: { path: string; media: MediaInfo; block: number; outFile: string }; output: null }
   /** `dir` is created; file names in the output are relative to it. */
   watchFilm: { input: { path: string; media: MediaInfo; dir: string; fps: number; maxFrames: number }; output: WatchedFilm }
   hearFilm: { input: { path: string; voiceModel: string | null }; output: HeardFilm }

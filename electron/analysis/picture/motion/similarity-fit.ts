@@ -28,8 +28,11 @@ const WILD = 0.25
 type Model = Pick<Similarity, 'x' | 'y' | 'a' | 'b'>
 const isWild = ({ a, b }: Pick<Model, 'a' | 'b'>): boolean => Math.abs(a) > WILD || Math.abs(b) > WILD
 
-/** Robust similarity: best of random pairs (RANSAC), then reweighted least squares. Undefined below eight tracks. */
-export function fitSimilarity(tracks: Tracks, width: number): Similarity | undefined {
+/**
+ * Robust similarity: best of random pairs (RANSAC), then reweighted least squares. Undefined below eight tracks. What lies further than some
+ * `mostSpread` pixels from the fit never counts, so that it holds where most tracks go other ways.
+ */
+export function fitSimilarity(tracks: Tracks, width: number, mostSpread = Number.POSITIVE_INFINITY): Similarity | undefined {
   if (tracks.count < LEAST_TRACKS) return undefined
   let model: Model = bestPair(tracks, width)
   const residuals = new Float32Array(tracks.count)
@@ -37,7 +40,7 @@ export function fitSimilarity(tracks: Tracks, width: number): Similarity | undef
   let spread = 1
   for (let round = 0; round < ROUNDS; round++) {
     for (let k = 0; k < tracks.count; k++) residuals[k] = Math.hypot(residualU(model, tracks, k), residualV(model, tracks, k))
-    spread = Math.max(0.12, 1.5 * median(residuals))
+    spread = Math.min(mostSpread, Math.max(0.12, 1.5 * median(residuals)))
     for (let k = 0; k < tracks.count; k++) weights[k] = biweight(residuals[k]!, 2.5 * spread)
     const next = leastSquares(tracks, weights)
     // Where points are followed wrongly the weights may gather on a picture turned inside out, whose scale has no logarithm.
