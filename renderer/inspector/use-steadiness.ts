@@ -3,6 +3,7 @@ import type { ClipSteadiness } from '#shared/contract/contract.ts'
 import { isFinal } from '#shared/jobs/job.ts'
 import type { Clip } from '#shared/timeline/model.ts'
 import { client, onEvent, onListening, useProject } from '../client/index.ts'
+import { asker } from './asker.ts'
 
 /**
  * How far a clip is with having its shake taken out: asked when it or its settings change, and when the engine tells of its file or of the
@@ -18,6 +19,7 @@ export function useSteadiness({ id, assetId, stabilise, sourceStart, duration, s
   const last = useRef<ClipSteadiness>(undefined)
   const shown = JSON.stringify([stabilise, sourceStart, duration, speed])
   useEffect(() => {
+    last.current = undefined
     if (projectId === null) return undefined
     const asked = asker(
       () => client.library.steadiness({ projectId, clipId: id }),
@@ -49,32 +51,4 @@ export function useSteadiness({ id, assetId, stabilise, sourceStart, duration, s
     }
   }, [projectId, id, assetId, shown])
   return { steadiness: answer?.id === id ? answer.steadiness : undefined, ask: () => asking.current() }
-}
-
-/** Asks one question at a time; wishes that come meanwhile become one more. */
-function asker<T>(question: () => Promise<T>, told: (answer: T) => void): { ask(): void; stop(): void } {
-  let [there, running, again] = [true, false, false]
-  const run = async (): Promise<void> => {
-    running = true
-    try {
-      const answer = await question()
-      if (there) told(answer)
-    } catch {
-      // A lost engine is on the status line already, and the next connection asks anew; so does the next edit where the clip is gone.
-    }
-    running = false
-    if (there && again) {
-      again = false
-      void run()
-    }
-  }
-  return {
-    ask: () => {
-      if (running) again = true
-      else void run()
-    },
-    stop: () => {
-      there = false
-    },
-  }
 }
