@@ -68,6 +68,37 @@ for (const [name, shots] of FILMS) {
   await makeTestClip(folder, name, { ...SIZE, frameRate: { num: 30, den: 1 }, frames, gop: 15, paint: film(shots), tone: 220, crf: 22 })
 }
 
+/** A wall with spots that a hand films: it sways slowly, trembles and turns to the right meanwhile. */
+const spots = (x: number, y: number): number => {
+  const [u, v] = [Math.floor(x), Math.floor(y)]
+  const hash = (i: number, j: number): number => {
+    const n = Math.imul(i * 374761393 + j * 668265263, 1274126177)
+    return ((n ^ (n >>> 13)) >>> 0) % 256
+  }
+  const mix = (a: number, b: number, t: number): number => a + (b - a) * t * t * (3 - 2 * t)
+  return mix(mix(hash(u, v), hash(u + 1, v), x - u), mix(hash(u, v + 1), hash(u + 1, v + 1), x - u), y - v) / 255
+}
+const swing = (t: number, k: number): number =>
+  3.2 * Math.sin(2 * Math.PI * 1.9 * t + k) +
+  2.1 * Math.sin(2 * Math.PI * 3.7 * t + 2.3 * k) +
+  1.2 * Math.sin(2 * Math.PI * 6.1 * t + 4 * k)
+const shaky: Paint = (x, y, frame) => {
+  const t = frame / 30
+  const [px, py] = [x + swing(t, 1) + 6 * t, y + 0.7 * swing(t, 2)]
+  const light = spots(px / 46 + 9, py / 46 + 3)
+  return [46 + 110 * light + 44 * spots(px / 11, py / 11), 128 + 34 * (spots(px / 90 + 40, py / 90) - 0.5), 128 + 60 * (light - 0.5)]
+}
+if (!existsSync(join(folder, 'shaky.mp4')))
+  await makeTestClip(folder, 'shaky.mp4', {
+    ...SIZE,
+    frameRate: { num: 30, den: 1 },
+    frames: 150,
+    gop: 15,
+    paint: shaky,
+    code: false,
+    crf: 20,
+  })
+
 if (!existsSync(join(folder, 'song.wav'))) {
   const song = synthesiseSong({
     seed: 5,

@@ -4,7 +4,7 @@ import { ROOT } from './host.ts'
 
 const FOLDER = join(ROOT, 'node_modules/.cache/e2e-media')
 
-/** Generated footage, a song at 120 beats a minute, a broken file, and two films of several shots. */
+/** Generated footage, a song at 120 beats a minute, a broken file, two films of several shots, and one that shakes. */
 export interface Media {
   clips: string[]
   song: string
@@ -13,6 +13,8 @@ export interface Media {
   reference: string
   /** Its first, third and fourth. */
   own: string
+  /** Five seconds that a hand films. */
+  shaky: string
 }
 
 /** Makes the media once; later runs find them. */
@@ -25,5 +27,6 @@ export function makeMedia(): Media {
     broken: join(FOLDER, 'broken.mp4'),
     reference: join(FOLDER, 'reference.mp4'),
     own: join(FOLDER, 'own.mp4'),
+    shaky: join(FOLDER, 'shaky.mp4'),
   }
 }
