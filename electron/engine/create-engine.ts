@@ -7,6 +7,7 @@ import { compareHandler } from '../jobs/handlers/compare.ts'
 import { exportHandler } from '../jobs/handlers/export.ts'
 import { fileJobHandlers } from '../jobs/handlers/file-jobs.ts'
 import { importHandler } from '../jobs/handlers/import.ts'
+import { sizesHandler } from '../jobs/handlers/sizes.ts'
 import { learnHandler } from '../jobs/handlers/learn.ts'
 import { motionHandler } from '../jobs/handlers/motion.ts'
 import { montageHandler } from '../jobs/handlers/montage.ts'
@@ -19,6 +20,7 @@ import { createCacheStore } from '../library/cache-store.ts'
 import { createFileHashes } from '../library/file-hash.ts'
 import { keepCacheSmall } from '../library/keep-cache-small.ts'
 import { createLibrary } from '../library/library.ts'
+import { createFootageSizing } from '../library/sizes/footage-sizing.ts'
 import { createPathMeasurer } from '../library/steady/path-measurer.ts'
 import { steadyMedia } from '../library/steady/steady-media.ts'
 import { watchClips } from '../library/steady/watch-clips.ts'
@@ -95,15 +97,16 @@ export function createEngine(o: EngineOptions): Engine {
     projectDir: settings.projectDir,
     posterOf: (hash) => (knowledge.artifacts(hash)?.poster ? `/artifact/${hash}/poster.jpg` : null),
   })
-  const library = createLibrary({ jobs, events, cache, knowledge, hashes, media, projects, settings: settings.get })
+  const modelFolder = createModelFolder(o.dataDir)
+  const sizing = createFootageSizing({ jobs, events, knowledge, models: modelFolder })
+  const library = createLibrary({ jobs, events, cache, knowledge, sizing, hashes, media, projects, settings: settings.get })
   const steadiness = createSteadiness({ jobs, events, knowledge, hashes })
   const montage = createMontage({
-    ...{ knowledge, library, jobs, cache, resourcesDir: RESOURCES_DIR },
+    ...{ knowledge, library, sizing, jobs, cache, resourcesDir: RESOURCES_DIR },
     ...{ userStyles: join(o.dataDir, 'styles'), looks: join(o.dataDir, 'looks') },
   })
   const secrets = o.secrets ?? createFileSecretStore(o.dataDir)
   const models = createModelService({ settings: settings.get, secret: secrets.get, dataDir: o.dataDir, resourcesDir: RESOURCES_DIR })
-  const modelFolder = createModelFolder(o.dataDir)
   const decomposers = decomposersOf({ media, models: modelFolder })
   const learning = createLearnJobs({ jobs, root: join(o.dataDir, 'learned'), decomposers })
   const motions = createMotionJobs({ jobs, learning, root: join(o.dataDir, 'motions') })
@@ -128,6 +131,7 @@ export function createEngine(o: EngineOptions): Engine {
   sweepFetches(uploads, 7 * 86_400_000)
   const learned = (hash: string): void => tellOfAssets(projects, events, hash)
   for (const h of fileJobHandlers({ media, knowledge, cache, learned })) jobs.register(h)
+  jobs.register(sizesHandler({ media, models: modelFolder, knowledge, cache, learned }))
   jobs.register(cameraPathHandler({ measurer, cache, hashes, learned }))
   jobs.register(importHandler({ projects, library, hashes, media, uploads }))
   jobs.register(exportHandler({ media, hashes, projects }))

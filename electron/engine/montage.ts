@@ -3,9 +3,11 @@ import { z } from 'zod'
 import { METHODS } from '#shared/analysis/methods.ts'
 import { AppError } from '#shared/base/app-error.ts'
 import { MontagePlan } from '#shared/planning/edit-plan.ts'
+import type { ContentHash } from '#shared/media/fingerprint.ts'
 import { gridMark } from '#shared/planning/grid-mark.ts'
 import type { MontageSettings } from '#shared/planning/montage-settings.ts'
-import type { PlanLock } from '#shared/planning/plan-input.ts'
+import type { PlanInput, PlanLock } from '#shared/planning/plan-input.ts'
+import { sizeStepsOf } from '#shared/planning/learned/size-rhythm.ts'
 import { planToEdits } from '#shared/planning/plan-to-edits.ts'
 import type { Arc, Style } from '#shared/planning/style.ts'
 import { applyEdits } from '#shared/timeline/edits/apply-edits.ts'
@@ -17,6 +19,7 @@ import { STYLE_PREVIEW_FILE, stylePreviewMethod } from './style-preview-file.ts'
 import type { JobRunner } from '../jobs/job-runner.ts'
 import type { AssetKnowledge } from '../library/asset-knowledge.ts'
 import type { CacheStore } from '../library/cache-store.ts'
+import type { FootageSizing } from '../library/sizes/footage-sizing.ts'
 import type { Library } from '../library/library.ts'
 import { createLearnedStyles, type LearnedStyles } from '../montage/learned-styles.ts'
 import { lookTable } from '../montage/look-table.ts'
@@ -40,8 +43,13 @@ export interface PlanRequest {
 export interface Montage {
   styles(): Promise<{ styles: Style[]; arcs: Arc[] }>
   learnedStyles: LearnedStyles
-  /** Plans with what is analysed so far; changes nothing. */
+  /**
+   * Plans with what is known so far; changes nothing in the project. Where its style asks for shot sizes, those that are not known of its footage
+   * are queued to be measured.
+   */
   plan(session: ProjectSession, request: PlanRequest): Promise<MontagePlan>
+  /** Queues what such a plan would want to know of the footage beyond its analysis; gives the jobs. */
+  prepare(session: ProjectSession, request: PlanRequest): Promise<string[]>
   /** Writes the plan into a sequence as one undo step; null: a new one. */
   apply(
     session: ProjectSession,
@@ -62,6 +70,7 @@ const Edits = z.array(Edit)
 interface Parts {
   knowledge: AssetKnowledge
   library: Library
+  sizing: FootageSizing
   jobs: JobRunner
   cache: CacheStore
   resourcesDir: string
@@ -80,6 +89,14 @@ export function createMontage(p: Parts): Montage {
     const style = loaded?.styles.find((s) => s.id === plan.settings.style)
     if (!style) throw new AppError('plan.styleNotFound', `There is no style called ${plan.settings.style}; choose one from the list.`)
     return style
+  }
+  const measureSizes = (session: ProjectSession, { style, footage }: PlanInput): string[] => {
+    if (!sizeStepsOf(style.learned)) return []
+    const ids = new Set<string>(footage.map((f) => f.assetId))
+    return p.sizing.measure(
+      session,
+      session.assets().filter((a) => ids.has(a.id)),
+    )
   }
   const editsOf = (doc: ProjectDocument, plan: MontagePlan, sequenceId: SequenceId | null) => {
     checkAssets(doc, plan)
@@ -104,10 +121,14 @@ export function createMontage(p: Parts): Montage {
     async plan(session, request) {
       const styles = await load()
       const grid = gridMark(gridOf(session.document(), request.songAssetId)?.grid ?? null)
-      const input = planInputOf(session, request, styles, p.knowledge)
+      const input = planInputOf(session, request, styles, p)
+      if (!request.alone) measureSizes(session, input)
       const planned = await planner.plan(input)
       if (!planned.ok) throw AppError.fromRefusal(planned.refusal)
       return { ...planned.value, grid, ...(input.style.learned ? { look: lookTable(input, p.looks) } : {}) }
+    },
+    async prepare(session, request) {
+      return measureSizes(session, planInputOf(session, request, await load(), p))
     },
     async apply(session, plan, sequenceId, requestId) {
       await load()
@@ -166,7 +187,9 @@ function previewSong(session: ProjectSession, knowledge: AssetKnowledge): AssetI
 
 /** Names a preview by all that decides how it looks: the style, the song and what is known of the footage. */
 function previewKey(session: ProjectSession, style: Style, song: AssetId, knowledge: AssetKnowledge): string {
-  const footage = session.assets().flatMap((a) => (a.hash && a.kind !== 'audio' && knowledge.picture(a.hash) ? [a.hash] : []))
+  // Sizes change a preview only where the style follows them.
+  const mark = (hash: ContentHash): string => (style.learned?.sizes && knowledge.sizes(hash) ? `${hash} sized` : hash)
+  const footage = session.assets().flatMap((a) => (a.hash && a.kind !== 'audio' && knowledge.picture(a.hash) ? [mark(a.hash)] : []))
   if (footage.length === 0)
     throw new AppError('stylePreview.noFootage', 'A preview needs footage that has been looked at; import some and wait a moment.')
   return createHash('sha256')

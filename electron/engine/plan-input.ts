@@ -1,4 +1,6 @@
+import type { FootageSizes } from '#shared/analysis/footage-sizes.ts'
 import { AppError } from '#shared/base/app-error.ts'
+import type { ContentHash } from '#shared/media/fingerprint.ts'
 import { displaySize } from '#shared/media/media-info.ts'
 import type { FootageItem, PlanInput } from '#shared/planning/plan-input.ts'
 import type { Style } from '#shared/planning/style.ts'
@@ -7,12 +9,18 @@ import { toSeconds } from '#shared/time/ticks.ts'
 import type { Asset } from '#shared/timeline/model.ts'
 import { gridOf } from '#shared/timeline/query.ts'
 import type { StyleLibrary } from '../montage/styles.ts'
+import type { FootageSizing } from '../library/sizes/footage-sizing.ts'
 import type { AssetKnowledge } from '../library/asset-knowledge.ts'
 import type { PlanRequest } from './montage.ts'
 import type { ProjectSession } from './projects/project-session.ts'
 
+interface Parts {
+  knowledge: AssetKnowledge
+  sizing: Pick<FootageSizing, 'detectors' | 'of'>
+}
+
 /** Gathers what the planner needs from a project and from what is known of its files. */
-export function planInputOf(session: ProjectSession, request: PlanRequest, library: StyleLibrary, knowledge: AssetKnowledge): PlanInput {
+export function planInputOf(session: ProjectSession, request: PlanRequest, library: StyleLibrary, parts: Parts): PlanInput {
   const style = library.styles.find((s) => s.id === request.settings.style)
   if (!style) {
     const params = { style: request.settings.style }
@@ -20,17 +28,24 @@ export function planInputOf(session: ProjectSession, request: PlanRequest, libra
   }
   const arc = library.arcs.find((a) => a.id === (request.settings.arc ?? style.arc))
   if (!arc) throw new Error(`style ${style.id} names an arc that is not shipped: ${request.settings.arc ?? style.arc}`)
+  const footage = withoutReference(footageOf(session, request.footage ?? null, parts), style, request)
   return {
-    song: songOf(session, request, knowledge),
-    footage: withoutReference(footageOf(session, request.footage ?? null, knowledge), style, request),
+    song: songOf(session, request, parts.knowledge),
+    footage,
     settings: request.settings,
     style,
     arc,
     ...(style.learned && !request.alone ? { shipped: shippedOf(library) } : {}),
     previous: request.previous,
     locks: request.locks,
+    ...(style.learned?.sizes ? { detectors: parts.sizing.detectors(hashesOf(session, footage)) } : {}),
     ...(request.keepCuts === undefined ? {} : { keepCuts: request.keepCuts }),
   }
+}
+
+function hashesOf(session: ProjectSession, footage: readonly FootageItem[]): ContentHash[] {
+  const ids = new Set<string>(footage.map((f) => f.assetId))
+  return session.assets().flatMap((a) => (a.hash && ids.has(a.id) ? [a.hash] : []))
 }
 
 /** Shipped styles with their arcs: what a plan of a learned style is compared with. */
@@ -65,16 +80,17 @@ function withoutReference(footage: FootageItem[], { learned }: Style, { footage:
   return own.length > 0 ? own : footage
 }
 
-function footageOf(session: ProjectSession, only: readonly string[] | null, knowledge: AssetKnowledge): FootageItem[] {
+function footageOf(session: ProjectSession, only: readonly string[] | null, parts: Parts): FootageItem[] {
   return session.assets().flatMap((asset) => {
-    const item = only === null || only.includes(asset.id) ? footageItem(asset, knowledge) : undefined
+    const item = only === null || only.includes(asset.id) ? footageItem(asset, parts) : undefined
     return item ? [item] : []
   })
 }
 
-function footageItem(asset: Asset, knowledge: AssetKnowledge): FootageItem | undefined {
+function footageItem(asset: Asset, { knowledge, sizing }: Parts): FootageItem | undefined {
   const video = asset.media?.video
   if (!asset.media || !asset.hash || !video || asset.kind === 'audio' || asset.kind === 'unusable') return undefined
+  const analysis = knowledge.picture(asset.hash) ?? null
   return {
     assetId: asset.id,
     name: asset.name,
@@ -83,6 +99,11 @@ function footageItem(asset: Asset, knowledge: AssetKnowledge): FootageItem | und
     frameRate: asset.kind === 'image' ? FPS_30 : video.frameRate,
     ...displaySize(video),
     hasSound: asset.media.audio !== null,
-    analysis: knowledge.picture(asset.hash) ?? null,
+    analysis,
+    sizes: sizesOf(analysis, sizing.of(asset.hash)),
   }
 }
+
+/** One for each moment; null where they were not measured. */
+const sizesOf = (analysis: FootageItem['analysis'], sizes: FootageSizes | undefined): FootageItem['sizes'] =>
+  analysis && sizes?.moments.length === analysis.moments.length ? sizes.moments.map((m) => m.size) : null

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { FootageSizes } from '#shared/analysis/footage-sizes.ts'
 import { METHODS } from '#shared/analysis/methods.ts'
 import { PictureAnalysis } from '#shared/analysis/picture-analysis.ts'
 import { SongAnalysis } from '#shared/analysis/song-analysis.ts'
@@ -10,6 +11,9 @@ import { type PathFiles, pathFiles } from './steady/path-files.ts'
 
 /** Posters, strips and peaks are drawn in one go and lie in one folder. */
 export const ARTIFACTS_METHOD = `artifacts-${METHODS.poster}-${METHODS.filmstrip}-${METHODS.peaks}`
+
+/** Sizes are told of the moments that the analysis of the picture found. */
+export const SIZES_METHOD = `${METHODS.sizes}-${METHODS.picture}`
 
 const ArtifactsValue: z.ZodType<Artifacts> = z.object({
   poster: z.string().nullable(),
@@ -29,6 +33,8 @@ export interface AssetKnowledge {
   artifacts(hash: ContentHash): Artifacts | undefined
   picture(hash: ContentHash): PictureAnalysis | undefined
   song(hash: ContentHash): SongAnalysis | undefined
+  /** Shot sizes, where detectors have looked at the moments of its picture. */
+  sizes(hash: ContentHash): FootageSizes | undefined
   /** Path of the proxy; null: measured, none needed; undefined: not known yet. */
   proxy(hash: ContentHash): string | null | undefined
   /** Where the measured way of the camera lies or will lie for media seconds [from, to] of a film of `duration` seconds. */
@@ -36,6 +42,7 @@ export interface AssetKnowledge {
   putArtifacts(hash: ContentHash, value: Artifacts): Promise<void>
   putPicture(hash: ContentHash, value: PictureAnalysis): void
   putSong(hash: ContentHash, value: SongAnalysis): void
+  putSizes(hash: ContentHash, value: FootageSizes): void
   putProxy(hash: ContentHash, file: string | null): Promise<void>
 }
 
@@ -62,6 +69,7 @@ export function createAssetKnowledge(cache: CacheStore): AssetKnowledge {
     artifacts: (hash) => through(hash, ARTIFACTS_METHOD, ArtifactsValue),
     picture: (hash) => through(hash, METHODS.picture, PictureAnalysis),
     song: (hash) => through(hash, METHODS.song, SongAnalysis),
+    sizes: (hash) => through(hash, SIZES_METHOD, FootageSizes),
     proxy(hash) {
       const value = through(hash, METHODS.proxy, ProxyValue)
       if (!value) return undefined
@@ -74,6 +82,7 @@ export function createAssetKnowledge(cache: CacheStore): AssetKnowledge {
     },
     putPicture: (hash, value) => put(hash, METHODS.picture, value),
     putSong: (hash, value) => put(hash, METHODS.song, value),
+    putSizes: (hash, value) => put(hash, SIZES_METHOD, value),
     async putProxy(hash, file) {
       put(hash, METHODS.proxy, { file })
       await cache.note(hash, METHODS.proxy)

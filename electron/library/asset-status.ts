@@ -6,7 +6,7 @@ import type { ProjectSession } from '../engine/projects/project-session.ts'
 import type { LibraryParts } from './library.ts'
 import { presenceOf } from './presence.ts'
 
-type Parts = Pick<LibraryParts, 'jobs' | 'knowledge' | 'hashes'>
+type Parts = Pick<LibraryParts, 'jobs' | 'knowledge' | 'hashes' | 'sizing'>
 
 /** Assets looked up in one go; after so many, others have their turn. */
 const AT_ONCE = 8
@@ -43,9 +43,12 @@ async function statusOf(session: ProjectSession, asset: Asset, active: readonly 
   }
 }
 
-function known(asset: Asset, { knowledge }: Parts): Pick<AssetStatus, 'poster' | 'filmstrip' | 'peaks' | 'scores' | 'shots' | 'song'> {
+function known(
+  asset: Asset,
+  { knowledge, sizing }: Parts,
+): Pick<AssetStatus, 'poster' | 'filmstrip' | 'peaks' | 'scores' | 'shots' | 'sized' | 'song'> {
   const { hash } = asset
-  const nothing = { poster: null, filmstrip: null, peaks: null, scores: null, shots: null, song: null }
+  const nothing = { poster: null, filmstrip: null, peaks: null, scores: null, shots: null, sized: false, song: null }
   if (!hash) return nothing
   const url = (name: string): string => `/artifact/${hash}/${name}`
   const drawn = knowledge.artifacts(hash)
@@ -57,6 +60,7 @@ function known(asset: Asset, { knowledge }: Parts): Pick<AssetStatus, 'poster' |
     peaks: drawn?.peaks ? { url: url(drawn.peaks.file), levels: drawn.peaks.levels } : null,
     scores: picture?.overall ?? null,
     shots: picture?.shots.length ?? null,
+    sized: picture !== undefined && sizing.of(hash) !== undefined,
     song: song ? { tempo: song.grid?.tempo ?? null, meter: song.grid?.meter ?? null, confidence: song.grid?.confidence ?? 0 } : null,
   }
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
+import type { FootageSizes } from '#shared/analysis/footage-sizes.ts'
 import { METHODS } from '#shared/analysis/methods.ts'
 import { AppError } from '#shared/base/app-error.ts'
 import { ok, type Result } from '#shared/base/result.ts'
@@ -18,6 +19,7 @@ import { ARTIFACTS_METHOD, type AssetKnowledge } from './asset-knowledge.ts'
 import { assetStatus } from './asset-status.ts'
 import type { CacheStore } from './cache-store.ts'
 import type { FileHashes } from './file-hash.ts'
+import type { FootageSizing } from './sizes/footage-sizing.ts'
 import type { FileJobInput } from './jobs-input.ts'
 import { relinkAssets } from './relink.ts'
 import { replaceContent } from './replace-content.ts'
@@ -31,6 +33,7 @@ export interface Library {
   status(session: ProjectSession, only?: readonly AssetId[]): Promise<AssetStatus[]>
   song(session: ProjectSession, id: AssetId): SongAnalysis | null
   picture(session: ProjectSession, id: AssetId): PictureAnalysis | null
+  sizes(session: ProjectSession, id: AssetId): FootageSizes | null
   /** Queues what is not known yet of these assets' content; gives the jobs, also those that were under way. */
   analyse(session: ProjectSession, assets: readonly Asset[], priority?: number): string[]
   /** Queues the beats of this asset's sound, whatever its kind, unless they are known. */
@@ -52,6 +55,7 @@ export interface LibraryParts {
   events: EventHub
   cache: CacheStore
   knowledge: AssetKnowledge
+  sizing: Pick<FootageSizing, 'of'>
   hashes: FileHashes
   media: Pick<MediaService, 'probe'>
   projects: ProjectSessions
@@ -96,6 +100,10 @@ export function createLibrary(p: LibraryParts): Library {
     picture: (session, id) => {
       const hash = find(session, id)?.hash
       return (hash && knowledge.picture(hash)) ?? null
+    },
+    sizes: (session, id) => {
+      const hash = find(session, id)?.hash
+      return (hash && p.sizing.of(hash)) ?? null
     },
     analyse: (session, assets, priority = 0) =>
       assets.flatMap((a) => {

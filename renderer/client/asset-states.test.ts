@@ -5,7 +5,7 @@ import { withAnswer, withJob } from './asset-states.ts'
 
 const state = (assetId: string, change: Partial<AssetStatus> = {}): AssetStatus => ({
   ...{ assetId: assetId as AssetId, presence: 'online', busy: [], media: `/media/p/${assetId}`, proxy: 'none' },
-  ...{ poster: null, filmstrip: null, peaks: null, scores: null, shots: null, song: null },
+  ...{ poster: null, filmstrip: null, peaks: null, scores: null, shots: null, sized: false, song: null },
   ...change,
 })
 const two = withAnswer(new Map(), [state('a'), state('b')], 'all')

@@ -48,7 +48,8 @@ const reasons = someReasons()
 
 test('the plans ask about every term', () => {
   expect([...new Set(reasons.map((r) => r.term))].sort()).toEqual([...TERM_IDS].sort())
-  const levels = (term: string): unknown[] => [...new Set(reasons.flatMap((r) => (r.term === term ? [r.params!['level']] : [])))].sort()
+  const levels = (term: string): string[] =>
+    [...new Set(reasons.flatMap((r) => (r.term === term ? [String(r.params!['level'])] : [])))].sort()
   expect(levels('size')).toEqual(['free', 'high', 'low', 'mid', 'unknown'])
   expect(levels('sizeStep')).toEqual(['high', 'low', 'mid', 'unknown'])
 })

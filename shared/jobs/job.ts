@@ -12,6 +12,7 @@ export const JobKind = z.enum([
   'analyse-song',
   'analyse-picture',
   'camera-path',
+  'analyse-sizes',
   'montage',
   'export',
   'sample',

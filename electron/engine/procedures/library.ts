@@ -20,6 +20,7 @@ export const libraryProcedures = ({ projects, library, grants, steadiness }: Eng
   status: os.library.status.handler(({ input }) => library.status(projects.get(input.projectId), input.assetIds)),
   song: os.library.song.handler(({ input }) => library.song(projects.get(input.projectId), input.assetId)),
   picture: os.library.picture.handler(({ input }) => library.picture(projects.get(input.projectId), input.assetId)),
+  sizes: os.library.sizes.handler(({ input }) => library.sizes(projects.get(input.projectId), input.assetId)),
   analyse: os.library.analyse.handler(({ input }) => {
     const session = projects.get(input.projectId)
     return { jobIds: library.analyse(session, pick(session, input.assetIds), 5) }

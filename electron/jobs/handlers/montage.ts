@@ -68,7 +68,7 @@ interface Parts {
 }
 
 /** Share of the whole at which each stage begins, percent. */
-const STAGES = { import: 0, analyse: 5, plan: 48, export: 52, measure: 92, end: 100 } as const
+const STAGES = { import: 0, analyse: 5, sizes: 42, plan: 48, export: 52, measure: 92, end: 100 } as const
 
 /** Footage and song in, film and report out. A killed run goes on where it was: what was analysed is known, what was planned is kept. */
 export const montageHandler = (p: Parts): AnyJobHandler =>
@@ -111,11 +111,15 @@ function stage(c: Context, p: Parts, name: keyof typeof STAGES, until: keyof typ
 async function plan(session: ProjectSession, input: MontageInput, c: Context, p: Parts): Promise<Checkpoint> {
   const { song, footage, unusable } = await importAll(session, input, c, p)
   const ids = [...p.library.listen(session, song), ...p.library.analyse(session, footage)]
-  const done = await stage(c, p, 'analyse', 'plan', ids)
+  const done = await stage(c, p, 'analyse', 'sizes', ids)
   // A film can be planned without knowing a clip; without knowing the song it cannot.
   for (const job of done) if (job.kind === 'analyse-song') outputOfChild(job)
+  const request = { songAssetId: song.id, settings: input.settings, footage: footage.map((a) => a.id) }
+  const wanted = await p.montage.prepare(session, request)
+  // As above: what fails is left out of the plan, which says so.
+  if (wanted.length > 0) await stage(c, p, 'sizes', 'plan', wanted)
   c.progress({ stage: 'plan', percent: STAGES.plan, message: '' })
-  const made = await p.montage.plan(session, { songAssetId: song.id, settings: input.settings, footage: footage.map((a) => a.id) })
+  const made = await p.montage.plan(session, request)
   c.signal.throwIfAborted()
   const { sequenceId } = await p.montage.apply(session, made, null)
   const checkpoint = { plan: made, sequenceId, unusable, exportId: null }

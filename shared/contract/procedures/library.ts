@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { FootageSizes } from '../../analysis/footage-sizes.ts'
 import { PictureAnalysis, Scores } from '../../analysis/picture-analysis.ts'
 import { SongAnalysis } from '../../analysis/song-analysis.ts'
 import { MAX_BYTES, MOST_BYTES } from '../../learn/film-link.ts'
@@ -27,6 +28,8 @@ export const AssetStatus = z.object({
     .nullable(),
   scores: Scores.nullable(),
   shots: z.int().nullable(),
+  /** Whether the shot sizes of its moments were looked at. */
+  sized: z.boolean(),
   song: z.object({ tempo: z.number().nullable(), meter: z.int().nullable(), confidence: z.number() }).nullable(),
   /** Jobs under way for this asset. */
   busy: z.array(z.object({ jobId: z.string(), kind: z.string(), percent: z.number().nullable() })),
@@ -91,6 +94,11 @@ export const library = {
     .route({ method: 'GET', path: '/projects/{projectId}/assets/{assetId}/picture' })
     .input(ProjectRef.extend({ assetId: AssetId }))
     .output(PictureAnalysis.nullable()),
+  /** Shot sizes of its moments; null: nobody has looked, because no plan asked for them or no detector is there. */
+  sizes: base
+    .route({ method: 'GET', path: '/projects/{projectId}/assets/{assetId}/sizes' })
+    .input(ProjectRef.extend({ assetId: AssetId }))
+    .output(FootageSizes.nullable()),
   /** Queues what is not known yet. */
   analyse: base
     .route({ method: 'POST', path: '/projects/{projectId}/analyse' })

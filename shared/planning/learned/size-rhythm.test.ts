@@ -128,8 +128,9 @@ test('the same input gives the same plan, and its reasons say what stands after 
   const sizes = sizesOf(made, sized(2))
   const told = made.picks.flatMap((p) => p.reasons.filter((r) => r.term === 'sizeStep').map((r) => ({ ...r, index: p.index })))
   expect(told).toHaveLength(made.picks.length - 1)
-  for (const { params, index } of told)
-    if (params!['level'] !== 'unknown') expect([params!['before'], params!['size']]).toEqual([sizes[index - 1], sizes[index]])
+  const named = told.filter((r) => r.params!['level'] !== 'unknown')
+  expect(named.length).toBeGreaterThan(told.length / 3)
+  for (const { params, index } of named) expect([params!['before'], params!['size']]).toEqual([sizes[index - 1], sizes[index]])
   expect(told.map((r) => r.text)).toContain('Close-up after long shot, as in the reference')
   const first = made.picks.find((p) => p.reasons.some((r) => r.term === 'size' && r.params!['level'] === 'high'))!
   expect(first.reasons.find((r) => r.term === 'size')!.text).toMatch(
