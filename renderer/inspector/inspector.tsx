@@ -93,7 +93,7 @@ function ClipTabs({ targets }: { targets: Targets }) {
     clip: <ClipSection clips={pictures} />,
     look: <LookSection clips={pictures} />,
     sound: <SoundSection clips={sounds} />,
-    info: <InfoSection asset={asset} />,
+    info: <InfoSection asset={asset} clip={many === 1 ? pictures[0] : undefined} />,
   }
   return (
     <Tabs<Tab>

@@ -4,7 +4,10 @@ import type { MontagePlan } from '#shared/planning/edit-plan.ts'
 import { type Known, PlanMemory, type PlanSource, wantedPlan } from './live-plan.ts'
 import { StoredSettings } from './montage-state.ts'
 
-const clip = (id: string, more: Partial<Known> = {}): Known => ({ id, still: false, known: true, waiting: false, ...more })
+const clip = (id: string, more: Partial<Known> = {}): Known => ({
+  ...{ id, still: false, known: true, waiting: false, sized: false, sizing: false },
+  ...more,
+})
 const waiting = { known: false, waiting: true }
 const planOf = (shows: string[], blind = 0, locked: number[] = []): MontagePlan =>
   ({
@@ -44,6 +47,20 @@ describe('a plan that nobody asked for', () => {
     const footage = [clip('a'), clip('b'), clip('c', { known: false })]
     expect(wantedPlan({ ...base, plan: planOf(['a'], 2), footage })).toMatch(/^blind/)
     expect(wantedPlan({ ...base, plan: planOf(['a'], 1), footage })).toBeNull()
+  })
+  it('is made anew when shot sizes that its style asks for are known, once, also where others cannot be had', () => {
+    const pending = (known: number): MontagePlan => ({
+      ...planOf(['a']),
+      warnings: [{ code: 'plan.sizesPending', message: '', params: { count: 2, known } }],
+    })
+    const of = (plan: MontagePlan, ...footage: Known[]) => wantedPlan({ ...base, plan, footage: [...footage, clip('reference')] })
+    const [a, b] = [clip('a', { sized: true }), clip('b', { sized: true })]
+    expect(of(pending(0), clip('a'), clip('b'))).toBeNull()
+    expect(of(pending(0), a, { ...clip('b'), sizing: true })).toBeNull()
+    expect(of(pending(0), a, b)).toMatch(/^unsized 2/)
+    expect(of(pending(0), a, clip('b'))).toMatch(/^unsized 1/)
+    expect(of(pending(1), a, clip('b'))).toBeNull()
+    expect(of(planOf(['a']), a, b)).toBeNull()
   })
   it('is made anew when a shot is gone', () => expect(wantedPlan({ ...base, plan: planOf(['a', 'x']) })).toMatch(/^gone/))
 })

@@ -10,6 +10,10 @@ export interface Known {
   known: boolean
   /** Its analysis is under way. */
   waiting: boolean
+  /** Its shot sizes were looked at. */
+  sized: boolean
+  /** They are being looked at. */
+  sizing: boolean
 }
 
 export interface Situation {
@@ -22,7 +26,7 @@ export interface Situation {
 
 /**
  * Why a plan has to be made without anybody asking: there is none yet, it shows what is not there any more, or it was made before its
- * footage was analysed. Null when nothing is wanted. The answer names the situation, so that a plan that was refused is tried again only
+ * footage was analysed, or before the shot sizes that its style asks for were known. Null when nothing is wanted. The answer names the situation, so that a plan that was refused is tried again only
  * when something has changed.
  */
 export function wantedPlan({ plan, songId, heard, footage }: Situation): string | null {
@@ -34,7 +38,10 @@ export function wantedPlan({ plan, songId, heard, footage }: Situation): string 
   if (plan.songAssetId !== songId || plan.picks.some((p) => !ids.has(p.ref.assetId))) return named('gone')
   const blind = Number(plan.warnings.find((w) => w.code === 'plan.unanalysed')?.params?.['count'] ?? 0)
   const settled = footage.every((f) => f.known || !f.waiting)
-  return settled && blind > footage.length - seen ? named('blind') : null
+  if (settled && blind > footage.length - seen) return named('blind')
+  const then = plan.warnings.find((w) => w.code === 'plan.sizesPending')?.params?.['known']
+  const sized = footage.filter((f) => f.sized).length
+  return then !== undefined && sized > Number(then) && footage.every((f) => !f.sizing) ? named(`unsized ${sized}`) : null
 }
 
 /**
@@ -68,4 +75,4 @@ export interface PlanSource {
 /** A plan of a long film has some hundred kilobytes. */
 const MOST = 12
 const keyOf = ({ songId, grid, settings, footage }: PlanSource, plan: MontagePlan): string =>
-  JSON.stringify([songId, grid, settings, footage.map((f) => [f.id, f.known]), locksOf(plan)])
+  JSON.stringify([songId, grid, settings, footage.map((f) => [f.id, f.known, f.sized]), locksOf(plan)])

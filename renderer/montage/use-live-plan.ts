@@ -31,7 +31,9 @@ export function useMaterial(): Material {
         id: a.id,
         still: a.kind === 'image',
         known: s?.scores != null,
-        waiting: s?.busy.some((b) => b.kind.startsWith('analyse')) ?? true,
+        waiting: s?.busy.some((b) => b.kind === 'analyse-picture' || b.kind === 'analyse-song') ?? true,
+        sized: s?.sized ?? false,
+        sizing: s?.busy.some((b) => b.kind === 'analyse-sizes') ?? false,
       }
     })
     return { song, footage, known, heard: song ? status.get(song.id)?.song != null : false, seen: known.filter((k) => k.known).length }

@@ -26,3 +26,15 @@ export const FootageSizes = z.object({
   moments: z.array(z.object({ start: z.number(), end: z.number(), size: ShotSize.nullable(), confidence: z.number().min(0).max(1) })),
 })
 export type FootageSizes = z.infer<typeof FootageSizes>
+
+/** Of the part of media seconds [from, to) whose size is known, the share that each takes, the largest first. Empty where none is known. */
+export function sizesBetween({ moments }: FootageSizes, from: number, to: number): [size: ShotSize, share: number][] {
+  const seconds = new Map<ShotSize, number>()
+  for (const m of moments) {
+    // A still has no time of its own: it shows all of its one moment.
+    const shown = m.end > m.start ? Math.min(m.end, to) - Math.max(m.start, from) : 1
+    if (m.size && shown > 0) seconds.set(m.size, (seconds.get(m.size) ?? 0) + shown)
+  }
+  const all = [...seconds.values()].reduce((a, b) => a + b, 0)
+  return [...seconds].map(([size, s]): [ShotSize, number] => [size, s / all]).sort((a, b) => b[1] - a[1])
+}

@@ -99,7 +99,7 @@ function sizeWarnings({ style, footage, detectors = 'ready' }: PlanInput, pool: 
   if (!sizeStepsOf(style.learned)) return []
   const unknown = footage.filter((f) => !f.sizes).length
   if (detectors === 'unusable') return [warn.sizesUnusable()]
-  if (unknown > 0) return [detectors === 'ready' ? warn.sizesPending(unknown) : warn.sizesAbsent(unknown)]
+  if (unknown > 0) return [detectors === 'ready' ? warn.sizesPending(unknown, footage.length - unknown) : warn.sizesAbsent(unknown)]
   return pool.candidates.some((c) => c.size) ? [] : [warn.sizesNone()]
 }
 

@@ -15,12 +15,14 @@ export const warn = {
     }),
   unanalysed: (count: number) =>
     make('plan.unanalysed', `Files not analysed yet: ${count}. They count as average; plan again when they are known.`, { count }),
-  sizesPending: (count: number) =>
+  /** `known`: files whose sizes were known, so that one can tell from the warning whether more are now. */
+  sizesPending: (count: number, known: number) =>
     make(
       'plan.sizesPending',
-      `Shot sizes not known yet of ${count} files; the others follow the reference's. Plan again when they are known.`,
+      `Files whose shot sizes are not known yet: ${count}. The others follow the reference; plan again when they are.`,
       {
         count,
+        known,
       },
     ),
   sizesAbsent: (count: number) =>

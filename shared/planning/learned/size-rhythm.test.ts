@@ -67,7 +67,7 @@ test('without sizes on either side a plan is what it was before sizes were known
   expect(JSON.stringify(plan(inputOf(null, sized(1))))).toBe(before)
   // One that asks for some, of footage that has none, says so and plans the same.
   const blind = plan(inputOf(RHYTHM, plain()))
-  expect(blind.warnings.map((w) => [w.code, w.params])).toEqual([['plan.sizesPending', { count: 20 }]])
+  expect(blind.warnings.map((w) => [w.code, w.params])).toEqual([['plan.sizesPending', { count: 20, known: 0 }]])
   expect(JSON.stringify({ ...blind, warnings: [] })).toBe(before)
   const nobody = plan(inputOf(RHYTHM, sized(1, 0)))
   expect(nobody.warnings.map((w) => w.code)).toEqual(['plan.sizesNone'])
