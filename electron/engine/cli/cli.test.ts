@@ -182,6 +182,19 @@ test('a montage makes project, film and report; the project can be looked at, un
   const names = async (...a: string[]) => ((await run(...a)).json() as { sequences: { name: string }[] }).sequences.map((s) => s.name)
   expect(await names('project', 'undo', project, '--json')).toContain('Montage')
   expect(await names('project', 'redo', project, '--json')).toContain('Mine')
+  const wrong = await run('project', 'stabilise', project, '--json')
+  expect(wrong.code).toBe(2)
+  const steadied = (await run('project', 'stabilise', project, '--all', '--mode', 'locked', '--json')).json() as { clips: object[] }
+  expect(steadied.clips).toHaveLength(value.picks.length)
+  for (const clip of steadied.clips)
+    expect(clip).toMatchObject({
+      state: 'ready',
+      zoom: expect.any(Number),
+      shake: { before: expect.any(Number), after: expect.any(Number) },
+    })
+  const first = (steadied.clips[0] as { clip: string }).clip
+  const off = await run('project', 'stabilise', project, '--clip', first, '--off')
+  expect(off).toMatchObject({ code: 0, err: '', out: expect.stringContaining('as it was shot') })
   const taken = await run('render', project, '--out', film, '--json')
   expect([taken.code, (taken.json() as { error: { code: string } }).error.code]).toEqual([3, 'export.exists'])
   const again = await run(...args, '--json')

@@ -148,7 +148,8 @@ export function createSteadiness(p: Parts): Steadiness {
       if (job && stopped(asset.hash, path.missing)) return { ...stateOf('stopped'), jobId: job.id }
       // Whoever asks wants to know: what the cache has thrown out meanwhile is measured now.
       await look(session)
-      return stateOf('measuring')
+      const begun = p.jobs.latest(cameraPathKey(asset.hash))
+      return { ...stateOf('measuring'), jobId: begun && !isFinal(begun.state) ? begun.id : null }
     },
     async again(session, clipId) {
       const wanted = wantedBy(session, clipId)

@@ -11,6 +11,7 @@ import type { ProjectSession } from '../../projects/project-session.ts'
 import { canonicalPath } from '../../grants.ts'
 import { UsageError } from '../outcome.ts'
 import { type CommandSession, type GlobalOptions, withEngine } from '../session.ts'
+import { stabiliseCommand } from './stabilise.ts'
 
 const infoShape = (p: ProjectSession) => {
   const doc = p.document()
@@ -107,6 +108,7 @@ export function projectCommand(): Command {
         )
       }),
     )
+  command.addCommand(stabiliseCommand(open))
   command
     .command('backups <project>')
     .description('Copies that were made while it was edited, newest first.')
@@ -139,6 +141,6 @@ export function projectCommand(): Command {
     )
   return command.addHelpText(
     'after',
-    '\nExamples:\n  cutwright project info film.cutwright --json\n  cutwright project apply film.cutwright edits.json\n  cutwright project undo film.cutwright\n  cutwright project restore film.cutwright',
+    '\nExamples:\n  cutwright project info film.cutwright --json\n  cutwright project apply film.cutwright edits.json\n  cutwright project undo film.cutwright\n  cutwright project stabilise film.cutwright --all --smoothness 0.8\n  cutwright project restore film.cutwright',
   )
 }
