@@ -21,7 +21,7 @@ const shown = async (page: Page): Promise<string> => (await page.getByTestId('pr
 /** Shake before and after, in percent, and the zoom. */
 async function figures(found: Locator): Promise<{ before: number; after: number; zoom: number }> {
   const text = (await found.locator('dl').innerText()).replaceAll('\n', ' ')
-  const [, before, after, zoom] = /([\d.]+)\s?% → ([\d.]+)\s?%.*?([\d.]+)×/.exec(text) ?? []
+  const [, before, after, zoom] = /([\d.]+) % → <? ?([\d.]+) %.*?([\d.]+)×/.exec(text) ?? []
   return { before: Number(before), after: Number(after), zoom: Number(zoom) }
 }
 async function findCommand(page: Page, words: string): Promise<void> {
@@ -42,6 +42,7 @@ test('a shaky clip is made steady: measured, seen in figures and in the picture,
   const steady = window.getByRole('switch', { name: 'Stabilise' })
   const found = window.getByRole('region', { name: 'What stabilising does' })
   const undo = window.getByRole('button', { name: /^Undo/ })
+  await window.locator('.timeline-lanes').focus()
   for (let i = 0; i < 5; i++) await window.keyboard.press('Shift+ArrowRight')
   await expect(steady).not.toBeChecked()
   await window.waitForTimeout(400)
@@ -110,7 +111,7 @@ test('a shaky clip is made steady: measured, seen in figures and in the picture,
   await test.step('a command and the menu of the clip turn it on and off', async () => {
     await findCommand(window, 'stabilise clips')
     await expect(steady).toBeChecked()
-    const lanes = window.locator('#timeline-lanes')
+    const lanes = window.locator('.timeline-lanes')
     await lanes.focus()
     const box = (await lanes.locator('canvas').first().boundingBox())!
     await window.mouse.click(box.x + 40, box.y + 110, { button: 'right' })

@@ -1,3 +1,4 @@
+import { useCallback, useRef } from 'react'
 import { type Clip, DEFAULT_STABILISE, type Stabilise } from '#shared/timeline/model.ts'
 import { useRecords } from '../client/index.ts'
 import { useT } from '../i18n/index.ts'
@@ -13,15 +14,24 @@ import { shared } from './targets.ts'
 export function StabiliseGroup({ clips }: { clips: readonly Clip[] }) {
   const t = useT('inspector')
   const films = useFilms(clips)
+  const turnedOn = useRef(false)
+  /** Who has just turned it on is shown what it brings. */
+  const onShown = useCallback((element: Element, found: boolean) => {
+    if (!turnedOn.current) return
+    element.scrollIntoView({ block: 'nearest' })
+    turnedOn.current = !found
+  }, [])
   if (films.length === 0) return null
   const on = films.every((c) => c.stabilise != null)
-  const turn = (wanted: boolean) =>
+  const turn = (wanted: boolean) => {
+    turnedOn.current = wanted
     changeClips(films, 'clip.stabilise', (c) => ({ stabilise: wanted ? (c.stabilise ?? DEFAULT_STABILISE) : null }))
+  }
   return (
     <>
       <PropGroup label={t('stabilise.title')} action={<Switch label={t('stabilise.title')} checked={on} onChange={turn} />} />
       {on && <Settings clips={films} />}
-      {on && films.length === 1 && <Steadiness clip={films[0]!} />}
+      {on && films.length === 1 && <Steadiness clip={films[0]!} onShown={onShown} />}
     </>
   )
 }

@@ -75,8 +75,7 @@ export function Busy({ status }: { status: AssetStatus }) {
     </span>
   )
 }
-const busyKey = (kind: string): 'proxy' | 'artifacts' | 'analyse' =>
-  kind === 'proxy' ? 'proxy' : kind.startsWith('analyse') ? 'analyse' : 'artifacts'
+const busyKey = (kind: string): 'proxy' | 'artifacts' | 'analyse' => (kind === 'proxy' || kind === 'artifacts' ? kind : 'analyse')
 
 /** The file is missing, or another one lies in its place. */
 function Offline({ asset, changed }: { asset: Asset; changed: boolean }) {
