@@ -12,14 +12,14 @@ const DRAWING = 4
 export function steadyMedia(media: MediaService, measurer: PathMeasurer): MediaService {
   return {
     ...media,
-    async export(list, settings, path, o = {}, pieces) {
+    async export(list, settings, path, o = {}, ...more) {
       const lack = lackingPaths(list)
-      if (lack.length === 0) return media.export(list, settings, path, o, pieces)
+      if (lack.length === 0) return media.export(list, settings, path, o, ...more)
       const seconds = lack.reduce((sum, l) => sum + l.blocks.length * BLOCK_SECONDS, 0)
       const share = seconds / (seconds + DRAWING * list.duration)
       await measureAll(lack, media, measurer, { ...o, onProgress: (done) => o.onProgress?.(share * done, 'measuring') })
       const drawing = { ...o, onProgress: (done: number, stage?: string) => o.onProgress?.(share + (1 - share) * done, stage) }
-      return media.export(list, settings, path, drawing, pieces)
+      return media.export(list, settings, path, drawing, ...more)
     },
     async still(list, time, size) {
       await measureAll(lackingPaths(list), media, measurer, {})
