@@ -3,8 +3,9 @@ import { refuse, ok, type Result } from '../../base/result.ts'
 import type { Edit } from '../../timeline/edits/edit.ts'
 import { type Clip, DEFAULT_STABILISE, type ProjectDocument, type Stabilise } from '../../timeline/model.ts'
 import { recordOf } from '../../timeline/query.ts'
+import { same } from '../../timeline/same.ts'
 import type { ImprovementAction, ImprovementStep } from '../compare-result.ts'
-import type { ShownClip } from './shown-clips.ts'
+import type { SeenClip, ShownClip } from './shown-clips.ts'
 
 /** From this many times the wanted shake on, the camera's way is evened out over longer movements. */
 const FAR = 4
@@ -41,9 +42,33 @@ export function shakyClips(shown: readonly ShownClip[], doc: ProjectDocument): S
   return films.filter((c) => c.track_id === films[0]!.track_id)
 }
 
-export function planStabilise(step: ImprovementStep, action: ImprovementAction, clips: readonly Clip[]): Result<Edit[]> {
+/** A clip as it is, and as it was when its shake was measured. */
+export interface ShakyClip {
+  clip: Clip
+  seen: SeenClip
+}
+
+export function planStabilise(step: ImprovementStep, action: ImprovementAction, clips: readonly ShakyClip[]): Result<Edit[]> {
   if (clips.length === 0)
     return refuse('learn.notFilmed', 'This shot shows no film that could be stabilised, so nothing was changed; do this step by hand.')
-  const wanted = wantedStabilise(action, step.validation)
-  return ok(clips.map((c) => ({ verb: 'setClip', clipIds: [c.id], props: { stabilise: strongerStabilise(c.stabilise, wanted) } })))
+  const base = wantedStabilise(action, step.validation)
+  const plans = clips.map(({ clip, seen }) => {
+    const enough = strongerStabilise(clip.stabilise, base)
+    // It shook that much although it was stabilised like this.
+    const tried = same(clip.stabilise, enough) && same(clip.stabilise, seen.stabilise)
+    return { clip, tried, wanted: tried ? onward(enough) : enough }
+  })
+  if (plans.every((p) => p.tried && same(p.clip.stabilise, p.wanted)))
+    return refuse(
+      'learn.steadiest',
+      'This shot is stabilised as far as that goes, so nothing was changed; shoot it again with a steadier hand.',
+    )
+  return ok(plans.map(({ clip, wanted }) => ({ verb: 'setClip', clipIds: [clip.id], props: { stabilise: wanted } })))
 }
+
+/** The next stronger settings, up to the strongest. */
+const onward = (s: Stabilise): Stabilise => ({
+  mode: s.mode,
+  smoothness: Math.min(1, Number((s.smoothness + 0.25).toFixed(2))),
+  maxZoom: Math.min(1.5, Number((s.maxZoom + 0.1).toFixed(2))),
+})

@@ -11,7 +11,7 @@ import type { Segment } from '../learn-result.ts'
 import { planLength } from './plan-length.ts'
 import { planStabilise, shakyClips, strongerStabilise, wantedStabilise } from './plan-stabilise.ts'
 import { planTransition } from './plan-transition.ts'
-import { sequenceOf, type ShownClip, shownClips } from './shown-clips.ts'
+import { type SeenClip, sequenceOf, type ShownClip, shownClips } from './shown-clips.ts'
 
 /** What the editor can do itself. */
 export const EDITOR_ACTIONS = ['match_grade', 'stabilise', 'reframe', 'trim', 'retime', 'change_transition', 'remove_shot'] as const
@@ -81,16 +81,22 @@ export function planStep(result: CompareResult, found: FoundStep, world: StepWor
   const action = editorAction(result, found)
   if (!action) return cannot(found)
   const clips: Clip[] = []
+  const seen: SeenClip[] = []
   for (const shown of meantClips(found.user!, action, world.doc)) {
     const clip = currentClip(shown, found.step, action, world)
     if (!clip.ok) return clip
     clips.push(clip.value)
+    seen.push(shown.seen)
   }
   switch (action.action_type as EditorAction) {
     case 'match_grade':
       return ok(clips.map((c) => ({ verb: 'setClip', clipIds: [c.id], props: { grade: { ...c.grade, lut: world.look(c) } } })))
     case 'stabilise':
-      return planStabilise(found.step, action, clips)
+      return planStabilise(
+        found.step,
+        action,
+        clips.map((clip, i) => ({ clip, seen: seen[i]! })),
+      )
     case 'reframe':
       return reframe(clips, action)
     case 'trim':
