@@ -1,15 +1,16 @@
 import { writeFile } from 'node:fs/promises'
-import { CONTEXT_FRAMES, createCameraPathMeter } from '#electron/analysis/picture/motion/camera-path-meter.ts'
+import { CONTEXT_FRAMES, createCameraPathMeter, type MeasuredPath } from '#electron/analysis/picture/motion/camera-path-meter.ts'
 import type { LumaSize } from '#electron/analysis/picture/motion/frame-motion.ts'
 import { SMALL } from '#electron/analysis/picture/small-frame.ts'
 import { BLOCK_SECONDS, type CameraPathBlock } from '#shared/analysis/camera-path.ts'
 import { METHODS } from '#shared/analysis/methods.ts'
 import { AppError } from '#shared/base/app-error.ts'
+import { clamp } from '#shared/base/numbers.ts'
 import { displaySize, type VideoStreamInfo } from '#shared/media/media-info.ts'
 import { VideoReader } from '../decode/video-reader.ts'
 import { displayChain } from '../filter/display-chain.ts'
 import { copyPlane, PictureFilter, planes } from '../filter/picture-filter.ts'
-import type { TaskHandler } from '../worker/tasks.ts'
+import type { TaskContext, TaskHandler } from '../worker/tasks.ts'
 import { breather } from './breather.ts'
 
 /** Pixels of a picture that is measured, of whatever shape: 320×180. */
@@ -22,10 +23,21 @@ const UNEVEN_BACK = 2
 const STEPS = 1e7
 
 /** Measures how the picture moves in one block of a film, and writes a CameraPathBlock. Behind the film's end a block is empty. */
-export const cameraPathTask: TaskHandler<'cameraPath'> = async ({ path, media, block, outFile }, { signal, onProgress }) => {
+export const cameraPathTask: TaskHandler<'cameraPath'> = async ({ path, media, block, outFile }, call) => {
   const { video } = media
   if (!video) throw new AppError('media.noStream', 'The file has no picture; choose a film.')
-  const [from, to] = [block * BLOCK_SECONDS, (block + 1) * BLOCK_SECONDS]
+  const measured = await measureCameraPath(path, video, { from: block * BLOCK_SECONDS, to: (block + 1) * BLOCK_SECONDS }, call)
+  await writeFile(outFile, JSON.stringify(blockOf(block, measured)))
+  return null
+}
+
+/** Decodes media seconds [from, to) of a film, and as much on either side as tells cuts from flashes. */
+export async function measureCameraPath(
+  path: string,
+  video: VideoStreamInfo,
+  { from, to }: { from: number; to: number },
+  { signal, onProgress }: TaskContext,
+): Promise<MeasuredPath> {
   const back = Math.max(((CONTEXT_FRAMES + 1) * video.frameRate.den) / video.frameRate.num, video.variable ? UNEVEN_BACK : 0)
   const size = lumaSize(video)
   const lumaFilter = new PictureFilter(displayChain(video, { ...size, format: 'yuv420p', flags: 'bilinear' }))
@@ -38,9 +50,8 @@ export const cameraPathTask: TaskHandler<'cameraPath'> = async ({ path, media, b
     const meter = createCameraPathMeter(size, { from, to })
     const luma = new Uint8Array(size.width * size.height)
     const small = new Uint8Array(SMALL.bytes)
-    const breathe = breather(signal, (seconds) =>
-      onProgress(Math.max(0, Math.min(1, (seconds - from + back) / (to - from + back))), 'measuring'),
-    )
+    const share = (seconds: number): number => clamp((seconds - from + back) / (to - from + back), 0, 1)
+    const breathe = breather(signal, (seconds) => onProgress(share(seconds), 'measuring'))
     let picture = await reader.at(Math.max(0, from - back))
     if (!picture) throw new AppError('media.noPicture', 'No picture of the file can be decoded; copy it again from its source.')
     while (picture && (picture.seconds < to || meter.undecided)) {
@@ -51,8 +62,7 @@ export const cameraPathTask: TaskHandler<'cameraPath'> = async ({ path, media, b
       await breathe(picture.seconds)
       picture = await reader.nextHere()
     }
-    await writeFile(outFile, JSON.stringify(blockOf(block, meter.finish())))
-    return null
+    return meter.finish()
   } finally {
     lumaFilter.close()
     smallFilter.close()
@@ -60,7 +70,7 @@ export const cameraPathTask: TaskHandler<'cameraPath'> = async ({ path, media, b
   }
 }
 
-function blockOf(block: number, path: Omit<CameraPathBlock, 'method' | 'block'>): CameraPathBlock {
+function blockOf(block: number, path: MeasuredPath): CameraPathBlock {
   const rounded = (values: readonly number[]): number[] => values.map((v) => Math.round(v * STEPS) / STEPS)
   const { x, y, zoom, roll } = path
   return {

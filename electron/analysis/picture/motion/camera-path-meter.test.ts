@@ -18,7 +18,8 @@ function measure(frames: readonly Shown[], size: LumaSize, stretch = WHOLE): Mea
 
 /** Root mean square of the error of each value a frame. */
 function errors(found: MeasuredPath, known: readonly FrameMotion[]): FrameMotion {
-  const rms = (of: keyof FrameMotion): number => Math.sqrt(known.reduce((sum, m, i) => sum + (found[of][i]! - m[of]) ** 2, 0) / known.length)
+  const rms = (of: keyof FrameMotion): number =>
+    Math.sqrt(known.reduce((sum, m, i) => sum + (found[of][i]! - m[of]) ** 2, 0) / known.length)
   return { x: rms('x'), y: rms('y'), zoom: rms('zoom'), roll: rms('roll') }
 }
 

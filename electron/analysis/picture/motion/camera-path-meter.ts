@@ -32,16 +32,16 @@ export const CONTEXT_FRAMES = 16
 
 /**
  * Measures the camera's way through the frames with times in [from, to), seconds. A frame follows a cut where the picture changes like one and
- * no motion fits.
+ * no motion fits most of it: a title stays where it is across a cut.
  */
 export function createCameraPathMeter(size: LumaSize, stretch: { from: number; to: number }): CameraPathMeter {
   const series = createFrameSeries()
   const frames: FrameFeatures[] = []
-  const motions: (FrameMotion | undefined)[] = []
+  const motions: ReturnType<typeof frameMotion>[] = []
   /** The frame before, taken apart when the first one of the stretch needs it. */
   let last: { luma: Uint8Array; levels: readonly Level[] | undefined } | undefined
   const isWithin = (time: number): boolean => time >= stretch.from && time < stretch.to
-  const looksCut = (i: number): boolean => isWithin(frames[i]!.time) && frames[i]!.cutScore >= CUT_FLOOR && motions[i] === undefined
+  const looksCut = (i: number): boolean => isWithin(frames[i]!.time) && frames[i]!.cutScore >= CUT_FLOOR && !motions[i]?.sure
   return {
     push(luma, small, time) {
       frames.push(series.push(small, time).features)
@@ -58,13 +58,13 @@ export function createCameraPathMeter(size: LumaSize, stretch: { from: number; t
       return false
     },
     finish() {
-      const cuts = new Set(findCuts(frames).map((cut) => cut.start))
+      const cuts = new Set(findCuts(frames).flatMap(({ start }) => (looksCut(start) ? [start] : [])))
       const shown = frames.flatMap((f, i) => (isWithin(f.time) ? [i] : []))
-      const values = (of: keyof FrameMotion): number[] => shown.map((i) => (motions[i] ?? NO_MOTION)[of])
+      const values = (of: keyof FrameMotion): number[] => shown.map((i) => ((cuts.has(i) ? undefined : motions[i]) ?? NO_MOTION)[of])
       return {
         times: shown.map((i) => frames[i]!.time),
         ...{ x: values('x'), y: values('y'), zoom: values('zoom'), roll: values('roll') },
-        breaks: shown.flatMap((i, k) => (i === 0 || (cuts.has(i) && looksCut(i)) ? [k] : [])),
+        breaks: shown.flatMap((i, k) => (i === 0 || cuts.has(i) ? [k] : [])),
       }
     },
   }

@@ -42,13 +42,18 @@ export const pathPyramid = (luma: Uint8Array, { width, height }: LumaSize): Leve
 /**
  * Motion of the whole picture from one frame to the next; undefined where none can be fitted (black, blurred, another picture). Nothing is
  * assumed of the frames before, so that a film can be measured in pieces. What moves too far, or changes its exposure, is searched for coarsely.
+ * `sure`: most of the picture moves so, not only what lies over it.
  */
-export function frameMotion(before: readonly Level[], after: readonly Level[], size: LumaSize): FrameMotion | undefined {
+export function frameMotion(
+  before: readonly Level[],
+  after: readonly Level[],
+  size: LumaSize,
+): (FrameMotion & { sure: boolean }) | undefined {
   const corners = gridCorners(before[0]!, CELL)
   if (corners.length / 2 < LEAST_TRACKS) return undefined
   const near = fitBetween(before, after, corners, size, { x: 0, y: 0, a: 0, b: 0 })
   const best = near && near.support >= SURE ? near : better(near, searchFar(before, after, corners, size))
-  return best && best.support >= LEAST_SUPPORT ? motionOf(best.fit, size.width) : undefined
+  return best && best.support >= LEAST_SUPPORT ? { ...motionOf(best.fit, size.width), sure: best.support >= SURE } : undefined
 }
 
 /** Once from the shift of the coarse pictures, then from what that led to. */
