@@ -52,6 +52,7 @@ import type { ProjectSessions } from './projects/project-session.ts'
 import { createProjectSessions } from './projects/project-sessions.ts'
 import { createRecentProjects } from './projects/recent-projects.ts'
 import { exportListOf } from './render-source.ts'
+import { VERSION } from './version.ts'
 
 export interface EngineOptions {
   /** Folder of settings, jobs and cache; created when absent. */
@@ -137,7 +138,7 @@ export function createEngine(o: EngineOptions): Engine {
   jobs.register(exportHandler({ media, hashes, projects }))
   jobs.register(sampleHandler({ projects, jobs, events, spawnWorker: o.spawnWorker }))
   jobs.register(stylePreviewHandler({ projects, montage, knowledge, cache, media }))
-  const draw = sequenceDrawer({ media, hashes, projects })
+  const draw = sequenceDrawer({ media, hashes, projects, version: VERSION })
   jobs.register(learnHandler({ media, decomposers, learning, hashes, draw, models }))
   jobs.register(compareHandler({ media, decomposers, learning, hashes, draw, models }))
   jobs.register(motionHandler({ media, motions, renderers: motionRenderers({ media, models: modelFolder }) }))

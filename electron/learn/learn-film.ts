@@ -14,13 +14,11 @@ import { activeDecomposers, type DecomposedFilm, decomposeFilm, type ModelUse } 
 import { fetchFilm } from './ingest/fetch-film.ts'
 import { keepFetched } from './ingest/part-file.ts'
 import { keyframesOf, unseenShots } from './keyframes.ts'
-import type { DrawSequence, SequenceSource } from './sequence-source.ts'
+import { type DrawSequence, FILM_FILE, type SequenceSource } from './sequence-source.ts'
 import { withMusic } from './signals/with-music.ts'
 import { zipFiles } from './zip-folder.ts'
 
 export const RESULT_FILE = 'result.json'
-/** The film of a sequence, as it was looked at. */
-export const FILM_FILE = 'film.mp4'
 const SHEET = 'contact_sheet.jpg'
 const ZIP = 'artifacts.zip'
 const INDEX = 'frames.json'
@@ -40,6 +38,8 @@ export interface LearnRequest {
   fps: number
   maxFrames: number
   sequence?: SequenceSource | undefined
+  /** A folder with an earlier look at the sequence: of its film only what looks otherwise now is drawn. */
+  before?: string | undefined
   /** The film is fetched into the folder unless `fetchFirst` has done that; it tells how far it is. */
   link?: FilmLink | undefined
   /** Decomposers that take part; absent: all that may. */
@@ -73,7 +73,10 @@ export async function learnFilm(p: LearnParts, request: LearnRequest, call: Lear
   await emptied(dir)
   const path = join(dir, FILM_FILE)
   call.onProgress('render', 0)
-  await p.draw(sequence, path, { signal: call.signal, onProgress: (share) => call.onProgress('render', DRAWN * share) })
+  await p.draw(sequence, dir, request.before ?? null, {
+    signal: call.signal,
+    onProgress: (share) => call.onProgress('render', DRAWN * share),
+  })
   return learnFile(p, { ...request, path }, { ...call, onProgress: (stage, share) => call.onProgress(stage, DRAWN + (1 - DRAWN) * share) })
 }
 

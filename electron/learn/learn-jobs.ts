@@ -16,6 +16,7 @@ import { FETCH_FILES } from './ingest/part-file.ts'
 import { type CompareJobInput, LearnJobInput, LearnJobOutput } from './learn-job.ts'
 import { RESULT_FILE } from './learn-film.ts'
 import { fitting, fittingFile } from './read-kept.ts'
+import { PIECES_FILE } from './sequence-source.ts'
 import { sweepFolders } from './sweep-folders.ts'
 
 interface Extraction {
@@ -76,7 +77,7 @@ function sweep(jobs: JobRunner, root: string): void {
 
 const NAME = /^[a-z0-9_][a-z0-9_.]{0,79}$/
 /** Lie in a job's folder and are nobody's business: where films lie, and how far one was fetched. */
-const HIDDEN: readonly string[] = [FILMS_FILE, ...FETCH_FILES]
+const HIDDEN: readonly string[] = [FILMS_FILE, PIECES_FILE, ...FETCH_FILES]
 
 /** Before what the library looks at by itself: somebody waits for it. */
 export const ASKED = 4

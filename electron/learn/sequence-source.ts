@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto'
+import { join } from 'node:path'
 import { z } from 'zod'
+import { AppError } from '#shared/base/app-error.ts'
 import type { ExportSettings } from '#shared/export/export-settings.ts'
 import { SequenceRef, seenClip, type ShownClip, ShownClip as ShownClipValue, TimelineCut } from '#shared/learn/apply/shown-clips.ts'
 import { viewSequence } from '#shared/render/document-view.ts'
@@ -12,7 +14,8 @@ import { clipsOfSequence } from '#shared/timeline/query.ts'
 import type { ProjectSessions } from '../engine/projects/project-session.ts'
 import { FilmMedia, followRelinks, guardMedia, missingMedia } from '../jobs/handlers/film-media.ts'
 import type { FileHashes } from '../library/file-hash.ts'
-import type { MediaService, WorkOptions } from '../media/media-service.ts'
+import type { FilmPieces, MediaService, WorkOptions } from '../media/media-service.ts'
+import { foundBefore, piecesOf, readPieces, writePieces } from './sequence-pieces.ts'
 
 /** Longer side at which a sequence is drawn to be looked at: what is measured is measured on smaller pictures still. */
 const LONGER_SIDE = 640
@@ -109,16 +112,52 @@ function clipsSeen(doc: ProjectDocument, sequenceId: SequenceId, list: RenderLis
     })
 }
 
-/** Writes the film of a sequence. Throws 'export.mediaMissing' and its like where what it is made of is not there. */
-export type DrawSequence = (source: SequenceSource, path: string, o: WorkOptions & { signal: AbortSignal }) => Promise<void>
+/**
+ * Writes the film of a sequence into a folder. `before`: a folder with an earlier film of it, of which only what looks otherwise now is drawn
+ * again. Gives how many frames were drawn. Throws 'export.mediaMissing' and its like where what it is made of is not there.
+ */
+export type DrawSequence = (
+  source: SequenceSource,
+  dir: string,
+  before: string | null,
+  o: WorkOptions & { signal: AbortSignal },
+) => Promise<{ drawn: number; frames: number }>
 
-/** Sequences are drawn small and fast, by the way that every export takes: what is looked at is what would be exported. */
-export function sequenceDrawer(p: { media: MediaService; hashes: FileHashes; projects: Pick<ProjectSessions, 'all'> }): DrawSequence {
-  return async (source, path, o) => {
+/** The film of a sequence, as it was looked at. */
+export const FILM_FILE = 'film.mp4'
+/** What it consists of; nobody's business outside. */
+export const PIECES_FILE = 'pieces.json'
+
+interface DrawerParts {
+  media: MediaService
+  hashes: FileHashes
+  projects: Pick<ProjectSessions, 'all'>
+  /** Of this program: another may draw otherwise. */
+  version: string
+}
+
+/**
+ * Sequences are drawn small and fast, by the way that every export takes: what is looked at is what would be exported. They are encoded in
+ * pieces by themselves, so that the film is the same, bit by bit, whether a piece was drawn now or before.
+ */
+export function sequenceDrawer(p: DrawerParts): DrawSequence {
+  return async (source, dir, before, o) => {
     const { list, media } = await followRelinks(source, p)
     const missing = await missingMedia(media, p.hashes)
     if (missing) throw missing
-    await guardMedia(media, p.hashes, o.signal, (signal) => p.media.export(list, settingsOf(list), path, { ...o, signal }))
+    const settings = settingsOf(list)
+    const pieces = piecesOf(list, [p.version, settings.video])
+    const from = before && join(before, FILM_FILE)
+    const write = (found: FilmPieces) =>
+      guardMedia(media, p.hashes, o.signal, (signal) => p.media.export(list, settings, join(dir, FILM_FILE), { ...o, signal }, found))
+    const found = foundBefore(pieces, before ? readPieces(join(before, PIECES_FILE)) : [])
+    const report = await write({ pieces: found, from }).catch((e: unknown) => {
+      if (!(e instanceof AppError && e.code === 'render.pieceLost')) throw e
+      // The earlier film is damaged: without it the look costs more, and says the same.
+      return write({ pieces: foundBefore(pieces, []), from: null })
+    })
+    writePieces(join(dir, PIECES_FILE), pieces)
+    return { drawn: report.drawn ?? report.frames, frames: report.frames }
   }
 }
 

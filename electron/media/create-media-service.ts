@@ -116,8 +116,8 @@ export function createMediaService(options: MediaServiceOptions = {}): MediaServ
       intoFile(out, async (temporary) => void (await run('cutExcerpt', path, { path, media, ...excerpt, out: temporary }, o))),
     renderMotion: (drawing, out, o) => intoFile(out, (temporary) => run('renderMotion', out, { ...drawing, out: temporary }, o)),
     findThings: (pictures, models, o) => run('findThings', pictures[0] ?? 'pictures', { pictures, models }, o),
-    export: (list, settings, path, o) =>
-      intoFile(path, async (temporary) => ({ ...(await run('export', path, { list, settings, path: temporary }, o)), path })),
+    export: (list, settings, path, o, pieces) =>
+      intoFile(path, async (temporary) => ({ ...(await run('export', path, { list, settings, path: temporary, pieces }, o)), path })),
     openPreview: (list, size, start = 0) => openPreview({ list, size, start }, previewWorker.take()),
     still: async (list, time, size) => Buffer.from(await run('still', 'still', { list, time, size })),
     encoders: () => run('encoders', 'encoders', null),

@@ -41,6 +41,8 @@ export interface ExportReport {
   /** Seconds of film. */
   duration: number
   frames: number
+  /** Of a film in pieces, how many of them were drawn and not taken over. */
+  drawn?: number
   videoEncoder: string | null
   audioEncoder: string | null
   hardware: boolean
@@ -48,6 +50,14 @@ export interface ExportReport {
   loudness: { integrated: number; truePeak: number } | null
   wallMs: number
   warnings: string[]
+}
+
+/** How a film is written so that parts of it can serve again: H.264 in pieces that need nothing of each other. */
+export interface FilmPieces {
+  /** They cover the film; `at` is where the like of a piece begins in `from`, null where there is none. All in frames. */
+  pieces: { frames: number; at: number | null }[]
+  /** A film that was written so with the same settings; its packets are taken over. */
+  from: string | null
 }
 
 /** A film watched once from beginning to end; `file` names are relative to the folder that was given. */
@@ -186,8 +196,11 @@ export interface MediaService {
   renderMotion(drawing: MotionDrawing, out: string, o?: WorkOptions): Promise<DrawnMotion>
   /** What detectors see in pictures of one film, picture by picture. */
   findThings(pictures: string[], models: DetectorModels, o?: WorkOptions): Promise<FoundInPictures>
-  /** Writes `path` through a temporary file beside it; on cancel or failure nothing is left behind. */
-  export(list: RenderList, settings: ExportSettings, path: string, o?: WorkOptions): Promise<ExportReport>
+  /**
+   * Writes `path` through a temporary file beside it; on cancel or failure nothing is left behind. With `pieces` only those are drawn that
+   * the film of before does not have; throws 'render.pieceLost' where that one is damaged.
+   */
+  export(list: RenderList, settings: ExportSettings, path: string, o?: WorkOptions, pieces?: FilmPieces): Promise<ExportReport>
   /** `start`: seconds into the sequence of the first picture, which comes unasked; default 0. */
   openPreview(list: RenderList, size: { width: number; height: number }, start?: number): Promise<PreviewSession>
   /** While a person is there: what the next preview and the next import need is started ahead of them. */

@@ -14,6 +14,7 @@ const ELSEWHERE: readonly (readonly [string, RegExp])[] = [
 const BY_DESIGN: Readonly<Record<string, string>> = {
   'http.method': 'no request of the window is made that way',
   'http.notFound': 'no request of the window goes there',
+  'render.pieceLost': 'what could not be taken over is drawn instead',
 }
 
 /** `refuse('a.b', …)`, `new AppError('a.b', …)`, `unusable('a.b', …)` and the like. */

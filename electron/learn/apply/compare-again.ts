@@ -84,7 +84,7 @@ async function again(p: CompareParts, { dir, films, user, before }: AgainRequest
       ? before().user
       : await learnFilm(
           p,
-          { ...user, dir: join(next, 'user'), fps, maxFrames, modules },
+          { ...user, dir: join(next, 'user'), before: join(dir, 'user'), fps, maxFrames, modules },
           { ...call, onProgress: (stage, share) => call.onProgress(stage, 0.9 * share) },
         )
     call.onProgress('compare', 0.9)

@@ -6,6 +6,7 @@ import { startTestEngine, type TestEngine } from '#electron/engine/testing/test-
 import { makeTestClip } from '#electron/testing/test-clips.ts'
 import { shownClips } from '#shared/learn/apply/shown-clips.ts'
 import { CompareResult, type ImprovementStep } from '#shared/learn/compare-result.ts'
+import { LearnResult } from '#shared/learn/learn-result.ts'
 import { frameToTicks } from '#shared/time/frame-rate.ts'
 import { toSeconds } from '#shared/time/ticks.ts'
 import type { Edit } from '#shared/timeline/edits/edit.ts'
@@ -246,6 +247,36 @@ test('lines that are drawn while the films are looked at stay, and so does the l
   await t.client.videoAnalysis.remap({ jobId, lines: [], language: 'en' })
 })
 
+test('looked at again, only what changed is drawn; shots, features and film are those of a whole look', async () => {
+  const { media } = t.engine
+  const write = media.export
+  const drawn: (number | undefined)[] = []
+  media.export = async (...how) => {
+    const report = await write.apply(media, how)
+    drawn.push(report.drawn)
+    return report
+  }
+  const [one, two] = [(await clip(clips[0]!))!, (await clip(clips[1]!))!]
+  await edit([{ verb: 'setClip', clipIds: [two.id], props: { transform: { ...two.transform, scale: 1.3 } } }])
+  await recheck()
+  const again = (await result()).user
+  const { job_id } = await t.client.videoAnalysis.start({
+    ...{ mode: 'learn' as const, target_video: { sequence: { project_id: projectId, sequence_id: sequenceId } } },
+  })
+  await t.engine.jobs.wait(job_id)
+  media.export = write
+  const whole = LearnResult.parse((await t.client.videoAnalysis.get({ jobId: job_id })).result)
+  const frames = [one, two].map((c) => Math.round(25 * toSeconds(c.duration)))
+  expect(drawn).toEqual([frames[1], frames[0]! + frames[1]!])
+  expect(again.segments).toEqual(whole.segments)
+  expect({ ...again.video, name: '' }).toEqual({ ...whole.video, name: '' })
+  const film = async (at: string): Promise<Buffer> => Buffer.from(await (await t.fetch(`/learned/${at}/film.mp4`)).arrayBuffer())
+  expect((await film(`${jobId}/user`)).equals(await film(job_id))).toBe(true)
+  expect((await t.fetch(`/learned/${jobId}/user/pieces.json`)).status).toBe(404)
+  await t.client.projects.undo({ projectId })
+  await recheck()
+})
+
 test('the report and the archive are what the comparison is now', async () => {
   const job = await t.client.videoAnalysis.get({ jobId })
   const report = await t.fetch(`${job.artifacts!['report.html']}?language=de`)
@@ -270,12 +301,13 @@ test('the report and the archive are what the comparison is now', async () => {
 
 test('a look that is cancelled, and one that a kill cut short, leave the comparison as it was', async () => {
   const before = await result()
+  const folders = readdirSync(join(t.folder, 'data/learned'))
   await t.client.projects.undo({ projectId })
   const { job_id } = await t.client.videoAnalysis.recheck({ jobId })
   t.engine.jobs.cancel(job_id)
   expect((await t.engine.jobs.wait(job_id)).state).toBe('cancelled')
   expect(await result()).toEqual(before)
-  expect(readdirSync(join(t.folder, 'data/learned'))).toHaveLength(1)
+  expect(readdirSync(join(t.folder, 'data/learned'))).toEqual(folders)
 
   const dir = join(t.folder, 'turn')
   const version = (name: string, what: string): void => {

@@ -1,13 +1,15 @@
 import { statSync } from 'node:fs'
+import type { Frame } from 'node-av/lib'
 import { AppError } from '#shared/base/app-error.ts'
 import { checkSettings, type ExportShape } from '#shared/export/check-settings.ts'
 import type { ExportSettings } from '#shared/export/export-settings.ts'
 import type { RenderList } from '#shared/render/render-list.ts'
-import type { ExportReport } from '../media-service.ts'
+import type { ExportReport, FilmPieces } from '../media-service.ts'
 import type { TaskContext, TaskHandler } from '../worker/tasks.ts'
-import { Encoder } from './encoder.ts'
+import { Encoder, type EncoderSpec } from './encoder.ts'
 import { exportError, isTargetError } from './export-errors.ts'
 import { FileWriter } from './file-writer.ts'
+import { inPieces, PieceEncoding, placed } from './film-pieces.ts'
 import { Film } from './film.ts'
 import { framesAt } from './film-time.ts'
 import { MasteredSound, measureMastering } from './mastering.ts'
@@ -41,11 +43,11 @@ const FASTSTART = ['mp4', 'mov', 'm4a']
  * Writes a render list as a file. The caller moves it into place and removes it on failure. Throws AppError with one sentence
  * ('export.diskFull', 'export.notWritable', 'render.unreadable', 'render.lut…', 'export.…'), or AbortError.
  */
-export const exportTask: TaskHandler<'export'> = async ({ list, settings, path }, context) => {
+export const exportTask: TaskHandler<'export'> = async ({ list, settings, path, pieces }, context) => {
   const checked = checkSettings(settings, list)
   if (!checked.ok) throw AppError.fromRefusal(checked.refusal)
   const started = performance.now()
-  const job: ExportJob = { list, settings, path, shape: checked.value, context, warnings: [] }
+  const job: ExportJob = { list, settings, path, shape: checked.value, context, pieces: pieces ?? null, warnings: [] }
   try {
     const report = await exportFilm(job)
     return { ...report, path, bytes: statSync(path).size, wallMs: Math.round(performance.now() - started), warnings: job.warnings }
@@ -60,6 +62,7 @@ interface ExportJob {
   path: string
   shape: ExportShape
   context: TaskContext
+  pieces: FilmPieces | null
   warnings: string[]
 }
 type Written = Omit<ExportReport, 'path' | 'bytes' | 'wallMs' | 'warnings'>
@@ -67,7 +70,8 @@ type Written = Omit<ExportReport, 'path' | 'bytes' | 'wallMs' | 'warnings'>
 async function exportFilm(job: ExportJob): Promise<Written> {
   const { video } = job.settings
   if (!video) return write(job, null)
-  const choices = videoEncoders(video, job.shape, job.shape.frameRate, job.settings.container)
+  const found = videoEncoders(video, job.shape, job.shape.frameRate, job.settings.container)
+  const choices = job.pieces ? found.slice(-1).map((c) => ({ ...c, spec: inPieces(c.spec) })) : found
   for (const choice of choices) {
     const last = choice === choices.at(-1)
     let encoder: Encoder
@@ -79,7 +83,7 @@ async function exportFilm(job: ExportJob): Promise<Written> {
       continue
     }
     try {
-      return await write(job, { encoder, hardware: choice.hardware })
+      return await write(job, { ...choice, encoder })
     } catch (e) {
       if (last || job.context.signal.aborted || e instanceof AppError || isTargetError(e)) throw e
       job.warnings.push(`The hardware encoder ${choice.spec.name} failed midway; another one wrote the film.`)
@@ -91,7 +95,7 @@ async function exportFilm(job: ExportJob): Promise<Written> {
 }
 
 /** `chosen`: an open video encoder, closed here; null for sound alone. */
-async function write(job: ExportJob, chosen: { encoder: Encoder; hardware: boolean } | null): Promise<Written> {
+async function write(job: ExportJob, chosen: { encoder: Encoder; spec: EncoderSpec; hardware: boolean } | null): Promise<Written> {
   const { list, settings, shape, context } = job
   const rate = shape.frameRate
   const fps = rate.num / rate.den
@@ -134,13 +138,18 @@ async function write(job: ExportJob, chosen: { encoder: Encoder; hardware: boole
         tell('colours', s, 'colours')
       })
     }
-    const picture = chosen ? PictureEncoding.open(chosen.encoder, palette) : null
+    const picture = chosen && (await pictureEncoding(chosen, palette, job.pieces))
     closers[closers.indexOf(closeEncoder)] = () => picture?.close()
     const encoders = [picture?.encoder, sound?.encoder].filter((e) => e !== undefined)
     const options: Record<string, string> = FASTSTART.includes(settings.container) ? { movflags: '+faststart' } : {}
     writer = await FileWriter.create(job.path, FORMATS[settings.container], encoders, options)
+    let drawn = 0
     if (film && picture) {
-      await writePictures(film, range, picture, sound, writer, fps, context, (s) => tell('writing', s, stage))
+      const written = { sound, writer, fps, context, onProgress: (s: number) => tell('writing', s, stage) }
+      drawn =
+        picture instanceof PieceEncoding
+          ? await writePieces(film, job.pieces!, picture, written)
+          : await writePictures(film, range, picture, written)
     } else if (sound) {
       while (sound.time < Number.POSITIVE_INFINITY) {
         context.signal.throwIfAborted()
@@ -152,6 +161,7 @@ async function write(job: ExportJob, chosen: { encoder: Encoder; hardware: boole
     return {
       duration: length,
       frames: picture ? range.end - range.first : 0,
+      ...(job.pieces ? { drawn } : {}),
       videoEncoder: chosen?.encoder.name ?? null,
       audioEncoder: sound?.encoder.name ?? null,
       hardware: chosen?.hardware ?? false,
@@ -165,27 +175,74 @@ async function write(job: ExportJob, chosen: { encoder: Encoder; hardware: boole
   }
 }
 
-async function writePictures(
-  film: Film,
-  range: FrameRange,
-  picture: PictureEncoding,
-  sound: SoundEncoding | null,
-  writer: FileWriter,
-  fps: number,
-  context: TaskContext,
-  onProgress: (share: number) => void,
-): Promise<void> {
+function pictureEncoding(
+  { encoder, spec }: { encoder: Encoder; spec: EncoderSpec },
+  palette: Frame | null,
+  pieces: FilmPieces | null,
+): PictureEncoding | Promise<PieceEncoding> {
+  return pieces ? PieceEncoding.open(encoder, spec, pieces.from) : PictureEncoding.open(encoder, palette)
+}
+
+interface Writing {
+  sound: SoundEncoding | null
+  writer: FileWriter
+  fps: number
+  context: TaskContext
+  onProgress(share: number): void
+}
+
+/** Gives how many frames were drawn. */
+async function writePictures(film: Film, range: FrameRange, picture: PictureEncoding, w: Writing): Promise<number> {
   let written = 0
+  for await (const frame of drawnFrames(film, range, w)) {
+    await soundUpTo(written, w)
+    await picture.step(frame, w.writer)
+    w.onProgress(++written / (range.end - range.first))
+  }
+  await picture.finish(w.writer)
+  await soundToEnd(w)
+  return written
+}
+
+/** Gives how many frames were drawn. */
+async function writePieces(film: Film, { pieces }: FilmPieces, picture: PieceEncoding, w: Writing): Promise<number> {
+  let drawn = 0
+  const all = placed(pieces)
+  if (all.at(-1)?.end !== film.frames) throw new Error('the pieces are not those of this film')
+  for (const piece of all) {
+    w.context.signal.throwIfAborted()
+    await soundUpTo(piece.first, w)
+    if (!(await picture.copy(piece, w.writer))) {
+      let at = piece.first
+      for await (const frame of drawnFrames(film, piece, w)) {
+        await soundUpTo(at, w)
+        await picture.step(frame, piece, w.writer)
+        w.onProgress(++at / film.frames)
+      }
+      await picture.end(piece, w.writer)
+      drawn += piece.end - piece.first
+    }
+    w.onProgress(piece.end / film.frames)
+  }
+  await soundToEnd(w)
+  return drawn
+}
+
+async function* drawnFrames(film: Film, range: FrameRange, { context }: Writing): AsyncGenerator<Frame> {
   for await (const frame of drawFrames(film, range)) {
     if (context.signal.aborted) {
       frame.free()
       context.signal.throwIfAborted()
     }
-    const wait = sound?.ready || writer.bytes > MAX_WAITING
-    while (wait && sound && sound.time < written / fps + SOUND_AHEAD) await sound.step(writer)
-    await picture.step(frame, writer)
-    onProgress(++written / (range.end - range.first))
+    yield frame
   }
-  await picture.finish(writer)
+}
+
+async function soundUpTo(frame: number, { sound, writer, fps }: Writing): Promise<void> {
+  const wait = sound?.ready || writer.bytes > MAX_WAITING
+  while (wait && sound && sound.time < frame / fps + SOUND_AHEAD) await sound.step(writer)
+}
+
+async function soundToEnd({ sound, writer }: Writing): Promise<void> {
   while (sound && sound.time < Number.POSITIVE_INFINITY) await sound.step(writer)
 }

@@ -10,6 +10,7 @@ import type {
   DetectorModels,
   DrawnMotion,
   ExportReport,
+  FilmPieces,
   FoundInPictures,
   HeardFilm,
   MotionDrawing,
@@ -47,7 +48,7 @@ export interface TaskMap {
   }
   renderMotion: { input: MotionDrawing & { out: string }; output: DrawnMotion }
   findThings: { input: { pictures: string[]; models: DetectorModels }; output: FoundInPictures }
-  export: { input: { list: RenderList; settings: ExportSettings; path: string }; output: ExportReport }
+  export: { input: { list: RenderList; settings: ExportSettings; path: string; pieces?: FilmPieces | undefined }; output: ExportReport }
   still: { input: { list: RenderList; time: number; size: { width: number; height: number } }; output: Uint8Array }
   encoders: { input: null; output: { codec: string; name: string; hardware: boolean }[] }
   versions: { input: null; output: { ffmpeg: string; nodeAv: string; missingFilters: string[] } }
