@@ -50,17 +50,21 @@ export function LearnedAbout({ style, learned }: { style: Style; learned: Learne
   )
 }
 
-/** Its movements and transitions, the commonest first. */
-function summary({ motion, transitions, onBeat }: Learned, t: T<'montage'>): string {
+/** Its movements, shot sizes and transitions, the commonest first. */
+function summary({ motion, sizes, transitions, onBeat }: Learned, t: T<'montage'>): string {
   const moves = [...motion.mix]
     .sort((a, b) => b.share - a.share)
     .slice(0, 3)
     .map((m) => `${translateOr(`plan:camera.${m.move}`, m.move)} ${formatPercent(m.share)}`)
+  const framed = [...(sizes?.mix ?? [])]
+    .sort((a, b) => b.share - a.share)
+    .slice(0, 3)
+    .map((s) => `${translateOr(`plan:size.${s.size}`, s.size)} ${formatPercent(s.share)}`)
   const cuts = transitions.length
     ? transitions.map((x) => `${translateOr(`inspector:transition.${x.kind}`, x.kind)} ${formatPercent(x.share)}`)
     : [t('learned.straight')]
   const beat = onBeat === null ? t('learned.offMusic') : t('learned.onBeat', { share: formatPercent(onBeat) })
-  return [...moves, ...cuts, beat].join(' · ')
+  return [...moves, ...framed, ...cuts, beat].join(' · ')
 }
 
 /** Enter keeps, Escape does not. */
