@@ -133,9 +133,7 @@ test('the same input gives the same plan, and its reasons say what stands after 
   for (const { params, index } of named) expect([params!['before'], params!['size']]).toEqual([sizes[index - 1], sizes[index]])
   expect(told.map((r) => r.text)).toContain('Close-up after long shot, as in the reference')
   const first = made.picks.find((p) => p.reasons.some((r) => r.term === 'size' && r.params!['level'] === 'high'))!
-  expect(first.reasons.find((r) => r.term === 'size')!.text).toMatch(
-    /^As large as the reference would be here \((close-up|medium shot|long shot)\)$/,
-  )
+  expect(first.reasons.find((r) => r.term === 'size')!.text).toMatch(/^(Close-up|Medium shot|Long shot), as the reference has here$/)
 })
 
 test('wanted sizes are those of the reference in number and order; where it has none, none is wanted', () => {

@@ -45,3 +45,8 @@ export function sizeStepsOf(learned: Learned | undefined): SizeSteps | null {
 
 /** A size as a reason names it: 'extreme close-up'. */
 export const sizeWords = (size: ShotSize): string => size.replace('close_up', 'close-up').replaceAll('_', ' ')
+/** The same where a sentence begins. */
+export const sizeSentence = (size: ShotSize): string => {
+  const words = sizeWords(size)
+  return words.charAt(0).toUpperCase() + words.slice(1)
+}

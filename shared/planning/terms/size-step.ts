@@ -1,7 +1,5 @@
-import { sizeWords } from '../learned/size-rhythm.ts'
+import { sizeSentence, sizeWords } from '../learned/size-rhythm.ts'
 import { type PairTerm, say } from './term.ts'
-
-const capital = (s: string): string => s.charAt(0).toUpperCase() + s.slice(1)
 
 /** Whether the sizes of two neighbours follow each other as in the film that the style was learned from: a close-up after a wide shot. */
 export const sizeStep: PairTerm = {
@@ -14,13 +12,13 @@ export const sizeStep: PairTerm = {
   explain: (score, c, _slot, before) => {
     const from = before[0]?.size
     if (!from || !c.size) return { text: 'Of two neighbours that have a size, none follows another here', params: { level: 'unknown' } }
-    const step = `${sizeWords(c.size)} after ${sizeWords(from)}`
+    const step = `${sizeSentence(c.size)} after ${sizeWords(from)}`
     return say(
       score,
       {
-        high: `${capital(step)}, as in the reference`,
-        mid: `${capital(step)}, now and then in the reference`,
-        low: `${capital(step)}, seldom in the reference`,
+        high: `${step}, as in the reference`,
+        mid: `${step}, now and then in the reference`,
+        low: `${step}, seldom in the reference`,
       },
       { size: c.size, before: from },
     )

@@ -1,4 +1,4 @@
-import { sizeWords, stepsBetween } from '../learned/size-rhythm.ts'
+import { sizeSentence, sizeWords, stepsBetween } from '../learned/size-rhythm.ts'
 import { type SlotTerm, say } from './term.ts'
 
 /** What a size is worth that is none, one or two places closer or wider than the wanted one; further ones are worth nothing. */
@@ -17,14 +17,14 @@ export const size: SlotTerm = {
         text: c.size ? 'The reference has no people here' : 'Its shot size cannot be told',
         params: { level: c.size ? 'free' : 'unknown' },
       }
-    const own = sizeWords(c.size)
+    const own = sizeSentence(c.size)
     const wanted = sizeWords(slot.size)
     return say(
       score,
       {
-        high: `As large as the reference would be here (${own})`,
-        mid: `Nearly as large as the reference would be here (${own} for ${wanted})`,
-        low: `The reference would be ${wanted} here, this is ${own}`,
+        high: `${own}, as the reference has here`,
+        mid: `${own}, nearly the ${wanted} of the reference here`,
+        low: `${own} where the reference has a ${wanted}`,
       },
       { size: c.size, wanted: slot.size },
     )
