@@ -99,6 +99,19 @@ if (!existsSync(join(folder, 'shaky.mp4')))
     crf: 20,
   })
 
+/** The same wall, by a camera that turns to the right evenly. */
+const panned: Paint = (x, y, frame) => shaky(x + 2.2 * frame, y, 0)
+if (!existsSync(join(folder, 'panned.mp4')))
+  await makeTestClip(folder, 'panned.mp4', {
+    ...SIZE,
+    frameRate: { num: 30, den: 1 },
+    frames: 75,
+    gop: 15,
+    paint: panned,
+    code: false,
+    crf: 20,
+  })
+
 if (!existsSync(join(folder, 'song.wav'))) {
   const song = synthesiseSong({
     seed: 5,

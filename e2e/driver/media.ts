@@ -15,6 +15,8 @@ export interface Media {
   own: string
   /** Five seconds that a hand films. */
   shaky: string
+  /** A camera turns to the right. */
+  panned: string
 }
 
 /** Makes the media once; later runs find them. */
@@ -28,5 +30,6 @@ export function makeMedia(): Media {
     reference: join(FOLDER, 'reference.mp4'),
     own: join(FOLDER, 'own.mp4'),
     shaky: join(FOLDER, 'shaky.mp4'),
+    panned: join(FOLDER, 'panned.mp4'),
   }
 }

@@ -37,11 +37,17 @@ export function MotionPreview({ jobId, segmentId, film = 'user', recipe = DEFAUL
   }, [jobId, segmentId, film, wished, draw])
   if (!moves) return null
   return (
-    <section className="motion" data-testid="motion-preview">
-      <Stage shot={shot} moves={moves} />
-      <MotionControls shot={shot} recipe={moves.recipe} disabled={moves.running !== null} />
-      <Foot shot={shot} moves={moves} />
-    </section>
+    <div className="motion-box">
+      <section className="motion" data-testid="motion-preview">
+        <div className="motion-seen">
+          <Stage shot={shot} moves={moves} />
+        </div>
+        <div className="motion-set">
+          <MotionControls shot={shot} recipe={moves.recipe} disabled={moves.running !== null} />
+          <Foot shot={shot} moves={moves} />
+        </div>
+      </section>
+    </div>
   )
 }
 
