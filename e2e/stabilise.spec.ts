@@ -56,6 +56,7 @@ test('a shaky clip is made steady: measured, seen in figures and in the picture,
     renameSync(film, `${film}.away`)
     await steady.click()
     await expect(found.getByText('The file is missing')).toBeVisible()
+    await expect(undo).toHaveAccessibleName('Undo: Stabilise')
     await picture(window, 'offline')
     renameSync(`${film}.away`, film)
     await found.getByRole('button', { name: 'Measure again' }).click()

@@ -9,8 +9,9 @@ import { useChord } from './use-chord.ts'
 /** Undo and redo; the hint names the step. */
 export function UndoButtons() {
   useLanguage()
-  const canUndo = useProject((s) => s.undo !== null)
-  const canRedo = useProject((s) => s.redo !== null)
+  // Their names are read where the commands are named; another step draws the buttons anew.
+  const undo = useProject((s) => s.undo)
+  const redo = useProject((s) => s.redo)
   const chords = [useChord('edit.undo'), useChord('edit.redo')]
   return (
     <span className="row" style={{ gap: 0 }}>
@@ -18,14 +19,14 @@ export function UndoButtons() {
         icon={Undo2}
         label={commandName('edit.undo')}
         shortcut={chords[0]}
-        disabled={!canUndo}
+        disabled={undo === null}
         onClick={() => runCommand('edit.undo')}
       />
       <IconButton
         icon={Redo2}
         label={commandName('edit.redo')}
         shortcut={chords[1]}
-        disabled={!canRedo}
+        disabled={redo === null}
         onClick={() => runCommand('edit.redo')}
       />
     </span>
