@@ -22,6 +22,7 @@ import { longFilm } from './cases/long-film.ts'
 import { plan } from './cases/plan.ts'
 import { previewOnOriginals, previewOnProxies } from './cases/preview.ts'
 import { shots } from './cases/shots.ts'
+import { stabilise } from './cases/stabilise.ts'
 import { start } from './cases/start.ts'
 import { timelineWindow } from './cases/timeline-window.ts'
 import { machine } from './machine.ts'
@@ -29,7 +30,7 @@ import { runCase } from './run-case.ts'
 import { type Results, writeDocs } from './write-docs.ts'
 
 const CASES: BenchCase[] = [
-  ...[exportFilm, longFilm, previewOnProxies, previewOnOriginals, firstPicture, shots, learn, beats, plan],
+  ...[exportFilm, longFilm, previewOnProxies, previewOnOriginals, firstPicture, shots, learn, stabilise, beats, plan],
   ...[timelineWindow, importFiles, start, journal],
 ]
 

@@ -59,6 +59,7 @@ const ORDER = [
     'first picture',
     'shots',
     'learn',
+    'stabilise',
     'beats',
     'plan',
   ],
