@@ -10,6 +10,7 @@ import type { Learned } from '#shared/planning/learned/learned.ts'
 import { MontageSettings } from '#shared/planning/montage-settings.ts'
 import { METHODS } from '#shared/analysis/methods.ts'
 import type { ProjectSession } from '../../engine/projects/project-session.ts'
+import { MontageOutput } from '../../jobs/handlers/montage.ts'
 import { SIZES_METHOD } from '../asset-knowledge.ts'
 
 const learned: Learned = {
@@ -172,6 +173,19 @@ describe.skipIf(!detectors)('with YuNet and YOLOX, real pictures labelled by eye
     expect(second.picks.flatMap((p) => p.reasons.map((r) => r.text))).toContain('Long shot after medium shot, as in the reference')
     await idle()
     expect(sizing()).toHaveLength(clips.length)
+  }, 60_000)
+
+  test('a montage from files waits for the sizes that its style asks for', async () => {
+    const input = {
+      ...{ projectPath: session.path, footage: [...clips, 'sam2_juggle_720p24.mp4'].map((c) => asset(`footage/${c}`)!), song: song! },
+      ...{ settings: settings('like_sized'), film: null, reportPath: null, temporary: false },
+    }
+    const job = await t.engine.jobs.wait(t.engine.jobs.start({ kind: 'montage', title: 'montage', projectId: session.id, input }))
+    const { report } = MontageOutput.parse(job.output)
+    expect(report).toMatchObject({ closeness: { plan: { sizes: expect.any(Number) } } })
+    expect(codes(report as { warnings: { code: string }[] })).toEqual([])
+    const juggle = await t.client.library.sizes({ projectId: session.id, assetId: named('sam2_juggle_720p24.mp4').id })
+    expect(juggle!.moments.map((m) => m.size)).toContain('long_shot')
   }, 60_000)
 
   test('a still has a size, too; one that is taken away keeps what is known', async () => {

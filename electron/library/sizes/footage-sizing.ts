@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import type { FootageSizes } from '#shared/analysis/footage-sizes.ts'
 import type { ContentHash } from '#shared/media/fingerprint.ts'
 import type { Asset } from '#shared/timeline/model.ts'
@@ -16,7 +17,7 @@ export interface FootageSizing {
   /** Whether detectors are there, and whether those that looked at this content could be used. */
   detectors(hashes: readonly ContentHash[]): 'ready' | 'absent' | 'unusable'
   /**
-   * Queues what is not known of these assets and can be: their pictures are analysed and a detector is there that has not looked at them. What
+   * Queues what is not known of these assets and can be: their files are there, analysed, and a detector is that has not looked at them. What
    * failed or was cancelled with the same detectors is left alone; its job can be tried again. Gives the jobs, also those under way.
    */
   measure(session: ProjectSession, assets: readonly Asset[]): string[]
@@ -61,9 +62,10 @@ export function createFootageSizing({ jobs, events, knowledge, models }: Parts):
       if (!marks) return []
       return assets.flatMap((asset) => {
         const { hash, media } = asset
-        if (!hash || !media?.video || asset.kind === 'audio' || !knowledge.picture(hash)) return []
+        if (!hash || !media?.video || asset.kind === 'audio') return []
         const known = knowledge.sizes(hash)
-        if ((known && covers(known.detectors, marks)) || declined(hash, marks)) return []
+        if (known ? covers(known.detectors, marks) : !knowledge.picture(hash)) return []
+        if (declined(hash, marks) || !existsSync(asset.original.path)) return []
         const input: SizesInput = { path: asset.original.path, hash, media, detectors: marks }
         const key = sizesKey(hash)
         const jobId = jobs.start({ kind: 'analyse-sizes', title: asset.name, projectId: session.id, key, input, priority: PRIORITY })
