@@ -86,7 +86,7 @@ describe('a smooth way', () => {
 
   test('takes the shake out of a hand that pans, and keeps the pan', () => {
     const p = steady(measured(pan, 8))
-    for (const s of ['x', 'y', 'roll'] as const) expect(jerk(p.smooth[s]), s).toBeLessThan(0.06 * jerk(p.raw[s]))
+    for (const s of ['x', 'y', 'roll'] as const) expect(jerk(p.smooth[s])).toBeLessThan(0.06 * jerk(p.raw[s]))
     const last = p.times.length - 1
     expect(p.smooth.x[last]! - p.smooth.x[0]!).toBeCloseTo(0.05 * 8, 1)
     expect(p.zoom).toBeGreaterThan(1.01)
