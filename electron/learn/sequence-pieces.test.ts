@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { testList } from '#electron/testing/test-list.ts'
 import { NO_GRADE } from '#shared/timeline/model.ts'
-import { foundBefore, piecesOf, readPieces, writePieces } from './sequence-pieces.ts'
+import { foundBefore, piecesOf, readDrawn, soundOf, writeDrawn } from './sequence-pieces.ts'
 
 let folder: string
 beforeAll(() => void (folder = mkdtempSync(join(tmpdir(), 'cw-pieces-'))))
@@ -77,13 +77,26 @@ test('another file at the place of a look, or of a film that was never hashed, i
   expect(at()).toEqual([null, null])
 })
 
+test('the sound is the same as long as nothing that is heard changes, nor how long it lasts', () => {
+  const sounds: NonNullable<Spec['sounds']> = [{ source: 1, start: 0, frames: 135, from: 0 }]
+  const [brighter, shorter] = [[{ ...shots[0]!, opacity: 0.5 }, shots[1]!, shots[2]!], shots.slice(0, 2)]
+  const of = (clips = shots, more: Partial<Spec> = {}) => soundOf(list(clips, { sounds, ...more }), 'here')
+  expect(of(brighter)).toBe(of())
+  expect(
+    new Set([of(), of(shots, { sounds: [{ ...sounds[0]!, gain: 0.5 }] }), of(shots, { loudness: -23 }), of(shots, { sounds: [] })]).size,
+  ).toBe(4)
+  expect(of(shorter, { sounds: [{ ...sounds[0]!, frames: 115 }] })).not.toBe(of())
+  expect(soundOf(list(shots, { sounds }), 'another program')).not.toBe(of())
+})
+
 test('what was written down is read; anything else is nothing', () => {
   const file = join(folder, 'pieces.json')
-  writePieces(file, pieces())
-  expect(readPieces(file)).toEqual(pieces())
+  const film = { version: 1 as const, pieces: pieces(), sound: soundOf(list(), 'here') }
+  writeDrawn(file, film)
+  expect(readDrawn(file)).toEqual(film)
   for (const text of ['{"version":2,"pieces":[]}', '{"half', '[]']) {
     writeFileSync(file, text)
-    expect(readPieces(file)).toEqual([])
+    expect(readDrawn(file)).toBeNull()
   }
-  expect(readPieces(join(folder, 'none.json'))).toEqual([])
+  expect(readDrawn(join(folder, 'none.json'))).toBeNull()
 })

@@ -13,7 +13,9 @@ const LEAST = 12
 export const SequencePiece = z.object({ frames: z.int().min(1), key: z.string() })
 export type SequencePiece = z.infer<typeof SequencePiece>
 
-const Drawn = z.object({ version: z.literal(1), pieces: z.array(SequencePiece) })
+/** What a film consists of: its pieces in order, and the key of its sound. */
+export const DrawnFilm = z.object({ version: z.literal(1), pieces: z.array(SequencePiece), sound: z.string().optional() })
+export type DrawnFilm = z.infer<typeof DrawnFilm>
 
 /** The pieces of a sequence, cut where its picture changes hands. `drawnBy` names all else that decides how they look. */
 export function piecesOf(list: RenderList, drawnBy: unknown): SequencePiece[] {
@@ -21,6 +23,13 @@ export function piecesOf(list: RenderList, drawnBy: unknown): SequencePiece[] {
     const [first, end] = [spans[0]!.start, spans.at(-1)!.end]
     return { frames: end - first, key: keyOf(list, spans, first, drawnBy) }
   })
+}
+
+/** Two sequences with the same sound the same, as long as they last as long. `madeBy` names all else that decides how. */
+export function soundOf(list: RenderList, madeBy: unknown): string {
+  const { sounds, frames, frameRate, sampleRate, loudness } = list
+  const heard = sounds.map((s) => ({ ...s, source: contentOf(list, s.source) }))
+  return hash({ heard, frames, frameRate, sampleRate, loudness, madeBy })
 }
 
 /** Where the like of each piece begins among those of before, in frames; null: it was not there. */
@@ -34,16 +43,15 @@ export function foundBefore(pieces: readonly SequencePiece[], before: readonly S
   return pieces.map(({ frames, key }) => ({ frames, at: starts.get(key) ?? null }))
 }
 
-export const writePieces = (file: string, pieces: SequencePiece[]): void =>
-  writeFileWhole(file, `${JSON.stringify({ version: 1, pieces } satisfies z.infer<typeof Drawn>)}\n`)
+export const writeDrawn = (file: string, film: DrawnFilm): void => writeFileWhole(file, `${JSON.stringify(film)}\n`)
 
-/** None where nothing was written down, or something else. */
-export function readPieces(file: string): SequencePiece[] {
-  if (!existsSync(file)) return []
+/** null: nothing was written down, or something else. */
+export function readDrawn(file: string): DrawnFilm | null {
+  if (!existsSync(file)) return null
   try {
-    return Drawn.safeParse(JSON.parse(readFileSync(file, 'utf8'))).data?.pieces ?? []
+    return DrawnFilm.safeParse(JSON.parse(readFileSync(file, 'utf8'))).data ?? null
   } catch {
-    return []
+    return null
   }
 }
 
@@ -66,7 +74,7 @@ function keyOf(list: RenderList, spans: readonly RenderSpan[], first: number, dr
   const from = frameToTicks(first, list.frameRate)
   const layers = spans.map((s) => ({ frames: s.end - s.start, layers: s.layers.map((l) => layerOf(list, l, first, from)) }))
   const { width, height, frameRate } = list
-  return createHash('sha256').update(JSON.stringify({ width, height, frameRate, drawnBy, layers })).digest('hex')
+  return hash({ width, height, frameRate, drawnBy, layers })
 }
 
 function layerOf(list: RenderList, layer: RenderLayer, first: number, from: number): unknown {
@@ -77,13 +85,18 @@ function layerOf(list: RenderList, layer: RenderLayer, first: number, from: numb
 
 function clipOf(list: RenderList, index: number, first: number, from: number): unknown {
   const clip: PictureClip = list.clips[index]!
-  const { kind, path, content, name } = list.sources[clip.source]!
-  const source = path === null ? { slate: name } : { kind, content: content ?? [path, stampOf(path)] }
   // Grain is that of the film's frame. Camera paths lie under the content that they are of.
   const grain = clip.grade.grain > 0 ? first : null
   const lut = clip.grade.lut && stampOf(clip.grade.lut.source)
-  return { ...clip, source, start: clip.start - from, end: clip.end - from, grain, lut }
+  return { ...clip, source: contentOf(list, clip.source), start: clip.start - from, end: clip.end - from, grain, lut }
 }
+
+function contentOf(list: RenderList, source: number): unknown {
+  const { kind, path, content, name } = list.sources[source]!
+  return path === null ? { slate: name } : { kind, content: content ?? [path, stampOf(path)] }
+}
+
+const hash = (told: unknown): string => createHash('sha256').update(JSON.stringify(told)).digest('hex')
 
 /** Another file at the same path has another. */
 function stampOf(path: string): string {

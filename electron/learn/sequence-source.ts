@@ -15,7 +15,7 @@ import type { ProjectSessions } from '../engine/projects/project-session.ts'
 import { FilmMedia, followRelinks, guardMedia, missingMedia } from '../jobs/handlers/film-media.ts'
 import type { FileHashes } from '../library/file-hash.ts'
 import type { FilmPieces, MediaService, WorkOptions } from '../media/media-service.ts'
-import { foundBefore, piecesOf, readPieces, writePieces } from './sequence-pieces.ts'
+import { foundBefore, piecesOf, readDrawn, soundOf, writeDrawn } from './sequence-pieces.ts'
 
 /** Longer side at which a sequence is drawn to be looked at: what is measured is measured on smaller pictures still. */
 const LONGER_SIDE = 640
@@ -147,16 +147,18 @@ export function sequenceDrawer(p: DrawerParts): DrawSequence {
     if (missing) throw missing
     const settings = settingsOf(list)
     const pieces = piecesOf(list, [p.version, settings.video])
+    const sound = soundOf(list, [p.version, settings.audio])
+    const drawn = before ? readDrawn(join(before, PIECES_FILE)) : null
     const from = before && join(before, FILM_FILE)
     const write = (found: FilmPieces) =>
       guardMedia(media, p.hashes, o.signal, (signal) => p.media.export(list, settings, join(dir, FILM_FILE), { ...o, signal }, found))
-    const found = foundBefore(pieces, before ? readPieces(join(before, PIECES_FILE)) : [])
-    const report = await write({ pieces: found, from }).catch((e: unknown) => {
+    const found = foundBefore(pieces, drawn?.pieces ?? [])
+    const report = await write({ pieces: found, from, sound: drawn?.sound === sound }).catch((e: unknown) => {
       if (!(e instanceof AppError && e.code === 'render.pieceLost')) throw e
       // The earlier film is damaged: without it the look costs more, and says the same.
       return write({ pieces: foundBefore(pieces, []), from: null })
     })
-    writePieces(join(dir, PIECES_FILE), pieces)
+    writeDrawn(join(dir, PIECES_FILE), { version: 1, pieces, sound })
     return { drawn: report.drawn ?? report.frames, frames: report.frames }
   }
 }

@@ -58,6 +58,8 @@ export interface FilmPieces {
   pieces: { frames: number; at: number | null }[]
   /** A film that was written so with the same settings; its packets are taken over. */
   from: string | null
+  /** The sound of this film is that of `from`, as a whole. */
+  sound?: boolean
 }
 
 /** A film watched once from beginning to end; `file` names are relative to the folder that was given. */

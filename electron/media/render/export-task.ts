@@ -6,6 +6,7 @@ import type { ExportSettings } from '#shared/export/export-settings.ts'
 import type { RenderList } from '#shared/render/render-list.ts'
 import type { ExportReport, FilmPieces } from '../media-service.ts'
 import type { TaskContext, TaskHandler } from '../worker/tasks.ts'
+import { CopiedSound } from './copied-sound.ts'
 import { Encoder, type EncoderSpec } from './encoder.ts'
 import { exportError, isTargetError } from './export-errors.ts'
 import { FileWriter } from './file-writer.ts'
@@ -103,9 +104,10 @@ async function write(job: ExportJob, chosen: { encoder: Encoder; spec: EncoderSp
   const film = settings.video
     ? new Film(list, { size: shape, media: 'original', working: workingFormatOf(settings.video.codec), frameRate: rate, inOrder: true })
     : null
-  const mixer = settings.audio ? new SoundMixer(list, settings.audio.sampleRate) : null
+  const copied = job.pieces && (await CopiedSound.open(settings, job.pieces))
+  const mixer = settings.audio && !copied ? new SoundMixer(list, settings.audio.sampleRate) : null
   const closeEncoder = (): void => chosen?.encoder.close()
-  const closers: (() => unknown)[] = [closeEncoder, () => mixer?.close(), () => film?.close()]
+  const closers: (() => unknown)[] = [closeEncoder, () => copied?.close(), () => mixer?.close(), () => film?.close()]
   let writer: FileWriter | null = null
   try {
     const length = (range.end - range.first) / fps
@@ -117,7 +119,7 @@ async function write(job: ExportJob, chosen: { encoder: Encoder; spec: EncoderSp
       context.onProgress(done.sound * weights.sound + done.colours * weights.colours + writing, stage)
     }
     const stage = film ? 'picture' : 'sound'
-    let sound: SoundEncoding | null = null
+    let sound: SoundEncoding | CopiedSound | null = copied
     if (mixer && settings.audio) {
       const start = Math.round((range.first / fps) * mixer.rate)
       const samples = { start, end: start + Math.round(length * mixer.rate) }
@@ -184,7 +186,7 @@ function pictureEncoding(
 }
 
 interface Writing {
-  sound: SoundEncoding | null
+  sound: SoundEncoding | CopiedSound | null
   writer: FileWriter
   fps: number
   context: TaskContext

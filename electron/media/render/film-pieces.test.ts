@@ -90,6 +90,25 @@ test('a film is the same, bit by bit, whether its pieces are drawn or taken over
   expect(times).toEqual(Array.from({ length: 117 }, (_, n) => n))
 })
 
+test('sound that stays as it was is taken over as a whole, sample by sample', async () => {
+  const before = await write(film([[0, 40], [1, 75]]), 'sung.mp4', anew(40, 75)) // biome-ignore format: a line says a film
+  const now = film([[2, 40], [1, 75]]) // biome-ignore format: a line says a film
+  const whole = await write(now, 'sung whole.mp4', anew(40, 75))
+  const pieces = [
+    { frames: 40, at: null },
+    { frames: 75, at: 40 },
+  ]
+  // What the sound is made of is gone: nothing of it is made.
+  const silent = { ...now, sources: now.sources.map((s, i) => (i === 3 ? { ...s, path: join(folder, 'gone.wav') } : s)) }
+  const patched = await write(silent, 'sung again.mp4', { from: before.path, pieces, sound: true })
+  expect(readFileSync(patched.path).equals(readFileSync(whole.path))).toBe(true)
+  const mute = { ...settings, audio: null }
+  const context = { signal: new AbortController().signal, onProgress: () => undefined }
+  await exportTask({ list: now, settings: mute, path: join(folder, 'mute.mp4'), pieces: anew(40, 75) }, context)
+  const made = await write(now, 'sung anew.mp4', { from: join(folder, 'mute.mp4'), pieces, sound: true })
+  expect(readFileSync(made.path).equals(readFileSync(whole.path))).toBe(true)
+})
+
 test('what is not there, or was encoded otherwise, is drawn; what is damaged is told', async () => {
   const list = film([[0, 40], [1, 30]]) // biome-ignore format: a line says a film
   const whole = await write(list, 'one.mp4', anew(40, 30))
