@@ -84,6 +84,12 @@ test('a film without music is learned in seconds, its sizes and movements with w
   )
   expect(cut.motion.mix.reduce((sum, m) => sum + m.share, 0)).toBeCloseTo(1, 2)
   expect(cut.sizes!.mix.reduce((sum, m) => sum + m.share, 0)).toBeCloseTo(1, 2)
+  expect(cut.sizes!.known).toBe(1)
+  // What is no size is none: a model may say that it cannot tell.
+  const vague = learnedCut(filmOf(shots.map((s, i) => ({ ...s, size: i % 4 === 0 ? 'unclear' : s.size }))))
+  expect(vague.sizes!.known).toBe(0.75)
+  expect(vague.sizes!.mix.map((m) => m.size)).not.toContain('unclear')
+  expect(learnedCut(filmOf(shots.map((s) => ({ ...s, size: 'unclear' })))).sizes).toBeNull()
   for (const from of new Set(cut.motion.order.map((o) => o.from)))
     expect(cut.motion.order.filter((o) => o.from === from).reduce((sum, o) => sum + o.share, 0)).toBeCloseTo(1, 2)
 })
