@@ -58,18 +58,18 @@ test('steps are carried out in the sequence, checked again, and written into a r
     await expect(steps.getByRole('progressbar')).toBeHidden({ timeout: 120_000 })
   })
 
-  await test.step('after another edit the marks are known to be old, until they are checked again', async () => {
+  await test.step('after another edit the marks are known to be old, and check themselves', async () => {
     await expect(steps.getByRole('button', { name: 'Check again' })).toBeVisible()
     await window.getByRole('button', { name: 'Edit', exact: true }).click()
     await window.keyboard.press('Control+z')
     await window.getByRole('button', { name: 'Learn', exact: true }).click()
     await expect(steps.getByRole('button', { name: 'Changed since' })).toBeVisible()
     await picture(window, 'stale')
+    await expect(steps.getByRole('progressbar')).toBeVisible()
+    await expect(steps.getByRole('button', { name: 'Check again' })).toBeVisible({ timeout: 120_000 })
     await window.setViewportSize({ width: 1280, height: 720 })
     await picture(window, 'size-1280')
     await window.setViewportSize({ width: 1440, height: 900 })
-    await steps.getByRole('button', { name: 'Changed since' }).click()
-    await expect(steps.getByRole('button', { name: 'Check again' })).toBeVisible({ timeout: 120_000 })
   })
 
   await test.step('nothing is in the way of a screen reader', async () => {

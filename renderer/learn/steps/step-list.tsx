@@ -17,6 +17,7 @@ import { ApplyButton } from './apply-button.tsx'
 import { StepGauge } from './step-gauge.tsx'
 import { measureText } from './step-text.ts'
 import { checkAgain, useReview, useSteps } from './steps-store.ts'
+import { useSelfCheck } from './use-self-check.ts'
 import './steps.css'
 
 export interface StepListProps {
@@ -136,6 +137,7 @@ export function StepsState({ jobId, result, onResult }: Pick<StepListProps, 'job
   const t = useT('steps')
   useLanguage()
   const review = useReview(jobId)
+  useSelfCheck(jobId, onResult)
   const checking = useSteps((s) => s.checking.get(jobId))
   const job = useJob(checking)
   const { done, total } = stepsDone(result)

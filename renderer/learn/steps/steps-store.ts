@@ -29,7 +29,8 @@ export function useReview(jobId: string): CompareReview | undefined {
   return useSteps((s) => s.reviews.get(jobId))
 }
 
-async function refreshReview(jobId: string): Promise<void> {
+/** Asks anew whether the films are still those that were compared. */
+export async function refreshReview(jobId: string): Promise<void> {
   try {
     const review = await client.videoAnalysis.review({ jobId })
     set((s) => ({ reviews: new Map(s.reviews).set(jobId, review) }))
