@@ -2,6 +2,7 @@ import { existsSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { noiseTexture } from '#electron/analysis/picture/testing/noise-texture.ts'
+import { renderListOf } from '#electron/engine/render-source.ts'
 import { startTestEngine, type TestEngine } from '#electron/engine/testing/test-engine.ts'
 import { makeTestClip } from '#electron/testing/test-clips.ts'
 import { METHODS } from '#shared/analysis/methods.ts'
@@ -9,6 +10,8 @@ import type { ClipSteadiness } from '#shared/contract/procedures/library.ts'
 import type { ExportSettings } from '#shared/export/export-settings.ts'
 import type { Job } from '#shared/jobs/job.ts'
 import { displaySize } from '#shared/media/media-info.ts'
+import { fromSeconds } from '#shared/time/ticks.ts'
+import type { SteadyClip } from '#shared/render/render-list.ts'
 import type { ClipId } from '#shared/timeline/ids.ts'
 import { type Asset, DEFAULT_STABILISE } from '#shared/timeline/model.ts'
 import { recordsOf } from '#shared/timeline/query.ts'
@@ -25,7 +28,7 @@ const hand = (f: number): { x: number; y: number } => ({
 })
 
 const SETTINGS: ExportSettings = {
-  ...{ preset: 'sequence', container: 'mp4', audio: null, range: null },
+  ...{ preset: 'sequence', container: 'mp4', audio: null, range: { start: 2, end: 6 } },
   video: { codec: 'h264', width: 320, height: 180, frameRate: null, quality: 16, speed: 'fast', hardware: 'software' },
 }
 
@@ -56,6 +59,11 @@ const cacheDir = (): string => t.engine.cache.dir(asset.hash, METHODS.cameraPath
 const jobsOf = (): Job[] => t.engine.jobs.list().filter((j) => j.kind === 'camera-path')
 const steady = (stabilise: typeof DEFAULT_STABILISE | null) =>
   t.client.projects.apply({ projectId, label: 'x', edits: [{ verb: 'setClip', clipIds: [clipId], props: { stabilise } }] })
+/** What the render list of the sequence says of the clip. */
+function drawn(use: 'preview' | 'export'): SteadyClip | null {
+  const doc = t.engine.projects.get(projectId).document()
+  return renderListOf(doc, recordsOf(doc, 'sequence')[0]!.id, use, t.engine.library.knowledge).clips[0]!.steady
+}
 async function until(state: ClipSteadiness['state']): Promise<ClipSteadiness> {
   for (let i = 0; i < 400; i++) {
     const now = await ask()
@@ -71,8 +79,10 @@ test('a clip that asks for it is measured by itself, and is steadier then', asyn
   const off = t.engine.events.on((e) => void (e.type.startsWith('assets') && told.push(e.type)))
   await steady(DEFAULT_STABILISE)
   expect((await ask()).state).toBe('measuring')
+  expect([drawn('preview'), drawn('export')]).toEqual([null, expect.objectContaining({ firstBlock: 0, mode: 'smooth' })])
   const { result } = await until('ready')
   off()
+  expect(drawn('preview')).toEqual(drawn('export'))
   expect(told).toEqual(expect.arrayContaining(['assets.busy', 'assets']))
   // What the hand did, worked out without any measuring: its waves are faster than a second.
   expect(result!.shake.before).toBeGreaterThan(0.009)
@@ -115,6 +125,22 @@ test('what was cancelled stays so until it is asked for, and what the cache lost
 
   rmSync(join(cacheDir(), 'block-1.json'))
   expect((await ask()).state).toBe('measuring')
+  await until('ready')
+}, 60_000)
+
+test('what was stopped begins again when its clip shows more', async () => {
+  const trim = (seconds: number) =>
+    t.client.projects.apply({ projectId, label: 'x', edits: [{ verb: 'trim', clipId, edge: 'out', to: fromSeconds(seconds) }] })
+  await steady(null)
+  await trim(3)
+  rmSync(cacheDir(), { recursive: true })
+  await steady(DEFAULT_STABILISE)
+  const id = await untilJob()
+  expect(t.engine.jobs.inputOf(id)).toMatchObject({ blocks: [0] })
+  await t.client.jobs.cancel({ jobId: id })
+  await t.engine.jobs.wait(id)
+  await until('stopped')
+  await trim(FRAMES / RATE)
   await until('ready')
 }, 60_000)
 

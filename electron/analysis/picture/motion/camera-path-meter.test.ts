@@ -83,13 +83,12 @@ test('the camera goes on through a flash, and nothing is guessed where the pictu
 })
 
 test('pieces of a film are measured as the whole of it', () => {
-  const { frames } = shakenStill(6, { size: LANDSCAPE, frames: 60, rate: 25, shake: 2 })
+  const { frames } = shakenStill(6, { size: LANDSCAPE, frames: 52, rate: 25, shake: 2 })
   // Cuts and flashes right before, at, after and across the seam at 1 s.
   for (const [cutAt, flashAt] of [
     [24, 33],
     [25, 15],
     [26, 24],
-    [30, 25],
   ]) {
     const isFlash = (i: number): boolean => i === flashAt || i === flashAt! - 1
     const shown = frames.map((f, i) => (isFlash(i) ? flat(f.time, 235, LANDSCAPE) : i >= cutAt! ? another(f, LANDSCAPE) : f))
