@@ -1,12 +1,12 @@
-import { Pause, Play, Undo2, Volume2 } from 'lucide-react'
+import { Undo2, Volume2 } from 'lucide-react'
 import { formatTimecode } from '#shared/time/timecode.ts'
 import { fromSeconds } from '#shared/time/ticks.ts'
 import { formatNumber } from '../i18n/format.ts'
 import { useLanguage, useT } from '../i18n/index.ts'
 import { Button, IconButton } from '../ui/button.tsx'
-import { Icon } from '../ui/icon.tsx'
 import { Bar } from '../ui/meters.tsx'
 import { PanelHead } from '../ui/panel.tsx'
+import { PlayButton } from '../ui/play-button.tsx'
 import { Tooltip } from '../ui/tooltip.tsx'
 import { AskModel } from './ask-model.tsx'
 import { EarlierButton } from './earlier.tsx'
@@ -25,7 +25,7 @@ export function StripBar({ learned }: { learned: Learned }) {
   const undoable = useLearn((s) => s.undo.some((u) => u.jobId === compare?.jobId))
   return (
     <PanelHead className="learn-bar">
-      <PlayButton />
+      <PlayBoth />
       <Timecode />
       <span className="dim cut learn-where" aria-live="polite">
         {whereText(selected, compare !== null, t)}
@@ -67,24 +67,12 @@ function whereText(pair: Pair | null, compared: boolean, t: ReturnType<typeof us
   return t('pairExtra', { n: numberOf(user!) })
 }
 
-function PlayButton() {
+function PlayBoth() {
   const t = useT('learn')
   const { transport } = usePair()
   const lead = useLearn((s) => (s.own === null ? 'target' : s.sound))
   const playing = usePlayer(lead, (s) => s.playing, false)
-  return (
-    <Tooltip label={t(playing ? 'pause' : 'play')} shortcut="Space">
-      <button
-        type="button"
-        className="viewer-button learn-play"
-        aria-label={t(playing ? 'pause' : 'play')}
-        data-testid="learn-play"
-        onClick={() => transport.toggle()}
-      >
-        <Icon of={playing ? Pause : Play} size={16} />
-      </button>
-    </Tooltip>
-  )
+  return <PlayButton playing={playing} label={t(playing ? 'pause' : 'play')} onClick={() => transport.toggle()} testId="learn-play" />
 }
 
 function Timecode() {

@@ -1,4 +1,4 @@
-import { ChevronFirst, ChevronLast, Expand, Grid3x3, Pause, Play, Repeat, StepBack, StepForward, Volume2, VolumeX } from 'lucide-react'
+import { ChevronFirst, ChevronLast, Expand, Grid3x3, Repeat, StepBack, StepForward, Volume2, VolumeX } from 'lucide-react'
 import { memo, type RefObject } from 'react'
 import { frameToTicks, nearestFrame } from '#shared/time/frame-rate.ts'
 import { formatTimecode } from '#shared/time/timecode.ts'
@@ -11,9 +11,8 @@ import { transport } from '../editor/transport.ts'
 import { formatNumber, formatPercent } from '../i18n/format.ts'
 import { useT } from '../i18n/index.ts'
 import { IconButton } from '../ui/button.tsx'
-import { Icon } from '../ui/icon.tsx'
+import { PlayButton } from '../ui/play-button.tsx'
 import { Select } from '../ui/select.tsx'
-import { Tooltip } from '../ui/tooltip.tsx'
 import { setViewer, useViewer } from './viewer-store.ts'
 
 interface Props {
@@ -42,17 +41,7 @@ export const TransportBar = memo(function TransportBar({ sequence, playing, rate
       <div className="viewer-play">
         <IconButton icon={ChevronFirst} label={t('previousCut')} shortcut="↑" onClick={() => toEditPoint(-1)} />
         <IconButton icon={StepBack} label={t('stepBack')} shortcut="←" onClick={() => transport.step(-1)} />
-        <Tooltip label={t(playing ? 'pause' : 'play')} shortcut="Space">
-          <button
-            type="button"
-            className="viewer-button"
-            aria-label={t(playing ? 'pause' : 'play')}
-            data-testid="play"
-            onClick={() => transport.toggle()}
-          >
-            <Icon of={playing ? Pause : Play} size={16} />
-          </button>
-        </Tooltip>
+        <PlayButton playing={playing} label={t(playing ? 'pause' : 'play')} onClick={() => transport.toggle()} testId="play" />
         <IconButton icon={StepForward} label={t('stepForward')} shortcut="→" onClick={() => transport.step(1)} />
         <IconButton icon={ChevronLast} label={t('nextCut')} shortcut="↓" onClick={() => toEditPoint(1)} />
       </div>
