@@ -5,7 +5,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { seededRandom } from '#shared/base/random.ts'
 import { isFinal, type JobKind } from '#shared/jobs/job.ts'
 import { MontageSettings } from '#shared/planning/montage-settings.ts'
-import type { Asset } from '#shared/timeline/model.ts'
+import { type Asset, DEFAULT_STABILISE } from '#shared/timeline/model.ts'
+import { clipsOfSequence } from '#shared/timeline/query.ts'
 import { FULL, share, tried } from '../tally.ts'
 import { EXPORT, type Stage, startStage } from './stage.ts'
 
@@ -71,6 +72,16 @@ const works: Work[] = [
     () => s.film(name('x.mp4')),
     (a) => s.engine.library.makeProxies(session(), [a], true),
   ),
+  {
+    kind: 'camera-path',
+    async begin() {
+      const film = await one(s.film(name('s.mp4')))
+      const sequenceId = await s.place([film])
+      const clipIds = clipsOfSequence(session().document(), sequenceId).map((c) => c.id)
+      session().apply([{ verb: 'setClip', clipIds, props: { stabilise: DEFAULT_STABILISE } }], 'clip.look', {})
+      return (await s.engine.steadiness.look(session()))[0]!
+    },
+  },
   {
     kind: 'export',
     async begin() {
