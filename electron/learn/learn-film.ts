@@ -11,6 +11,7 @@ import { displaySize, type MediaInfo } from '#shared/media/media-info.ts'
 import type { MediaService } from '../media/media-service.ts'
 import { writeFileWhole } from '../settings/write-file-whole.ts'
 import { activeDecomposers, type DecomposedFilm, decomposeFilm, type ModelUse } from './decompose-film.ts'
+import { keptSong, SONG_FILE, songOf } from './film-song.ts'
 import { fetchFilm } from './ingest/fetch-film.ts'
 import { keepFetched } from './ingest/part-file.ts'
 import { keyframesOf, unseenShots } from './keyframes.ts'
@@ -73,11 +74,13 @@ export async function learnFilm(p: LearnParts, request: LearnRequest, call: Lear
   await emptied(dir)
   const path = join(dir, FILM_FILE)
   call.onProgress('render', 0)
-  await p.draw(sequence, dir, request.before ?? null, {
+  const { sameSound } = await p.draw(sequence, dir, request.before ?? null, {
     signal: call.signal,
     onProgress: (share) => call.onProgress('render', DRAWN * share),
   })
-  return learnFile(p, { ...request, path }, { ...call, onProgress: (stage, share) => call.onProgress(stage, DRAWN + (1 - DRAWN) * share) })
+  const song = sameSound && request.before ? keptSong(join(request.before, SONG_FILE)) : null
+  const rest: LearnCall = { ...call, onProgress: (stage, share) => call.onProgress(stage, DRAWN + (1 - DRAWN) * share) }
+  return learnFile(p, { ...request, path }, rest, { song })
 }
 
 async function learnLink(p: LearnParts, request: LearnRequest, link: FilmLink, call: LearnCall): Promise<LearnResult> {
@@ -85,7 +88,7 @@ async function learnLink(p: LearnParts, request: LearnRequest, link: FilmLink, c
   keepFetched(dir)
   call.onProgress('ingest', 0)
   const fetched = await fetchFilm({ link, dir }, { signal: call.signal, onProgress: () => undefined })
-  return learnFile(p, { ...request, path: join(dir, fetched.file) }, call, fetched)
+  return learnFile(p, { ...request, path: join(dir, fetched.file) }, call, { fetched })
 }
 
 async function emptied(dir: string): Promise<void> {
@@ -97,7 +100,7 @@ async function learnFile(
   { media, decomposers }: LearnParts,
   request: LearnRequest,
   call: LearnCall,
-  fetched?: FetchedFilm,
+  { fetched, song = null }: { fetched?: FetchedFilm; song?: SongAnalysis | null } = {},
 ): Promise<LearnResult> {
   const { path, dir, sequence } = request
   const model = request.model ?? null
@@ -125,8 +128,9 @@ async function learnFile(
         onProgress: (share) => call.onProgress('extract_frames', 0.02 + (watchedShare - 0.02) * share),
       },
     ),
-    info.audio ? musicOf(media, path, call.signal) : null,
+    info.audio ? (song ?? songOf(media, path, call.signal)) : null,
   ])
+  if (sequence && music) writeFileWhole(join(dir, SONG_FILE), JSON.stringify(music))
   const { width, height } = displaySize(info.video)
   const video: LearnResult['video'] = {
     name: request.name,
@@ -212,15 +216,5 @@ function extensionsOf(
       ...(sequence ? { sequence: sequence.ref } : {}),
       ...(fetched ? { fetched } : {}),
     },
-  }
-}
-
-/** The beats of the film's own sound; a film whose sound cannot be read is learned from without. */
-async function musicOf(media: MediaService, path: string, signal: AbortSignal): Promise<SongAnalysis | null> {
-  try {
-    return await media.analyseSong(path, { signal })
-  } catch (e) {
-    if (signal.aborted) throw e
-    return null
   }
 }

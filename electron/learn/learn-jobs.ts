@@ -12,6 +12,7 @@ import type { JobRunner } from '../jobs/job-runner.ts'
 import { finishTurn } from './apply/next-folder.ts'
 import type { FilmInput } from './film-input.ts'
 import { FILMS_FILE } from './compared-films.ts'
+import { SONG_FILE } from './film-song.ts'
 import { FETCH_FILES } from './ingest/part-file.ts'
 import { type CompareJobInput, LearnJobInput, LearnJobOutput } from './learn-job.ts'
 import { RESULT_FILE } from './learn-film.ts'
@@ -77,7 +78,7 @@ function sweep(jobs: JobRunner, root: string): void {
 
 const NAME = /^[a-z0-9_][a-z0-9_.]{0,79}$/
 /** Lie in a job's folder and are nobody's business: where films lie, and how far one was fetched. */
-const HIDDEN: readonly string[] = [FILMS_FILE, PIECES_FILE, ...FETCH_FILES]
+const HIDDEN: readonly string[] = [FILMS_FILE, PIECES_FILE, SONG_FILE, ...FETCH_FILES]
 
 /** Before what the library looks at by itself: somebody waits for it. */
 export const ASKED = 4

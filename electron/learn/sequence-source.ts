@@ -114,14 +114,14 @@ function clipsSeen(doc: ProjectDocument, sequenceId: SequenceId, list: RenderLis
 
 /**
  * Writes the film of a sequence into a folder. `before`: a folder with an earlier film of it, of which only what looks otherwise now is drawn
- * again. Gives how many frames were drawn. Throws 'export.mediaMissing' and its like where what it is made of is not there.
+ * again. Gives how many frames were drawn, and whether it sounds as before. Throws 'export.mediaMissing' and its like where what it is made of is not there.
  */
 export type DrawSequence = (
   source: SequenceSource,
   dir: string,
   before: string | null,
   o: WorkOptions & { signal: AbortSignal },
-) => Promise<{ drawn: number; frames: number }>
+) => Promise<{ drawn: number; frames: number; sameSound: boolean }>
 
 /** The film of a sequence, as it was looked at. */
 export const FILM_FILE = 'film.mp4'
@@ -153,13 +153,14 @@ export function sequenceDrawer(p: DrawerParts): DrawSequence {
     const write = (found: FilmPieces) =>
       guardMedia(media, p.hashes, o.signal, (signal) => p.media.export(list, settings, join(dir, FILM_FILE), { ...o, signal }, found))
     const found = foundBefore(pieces, drawn?.pieces ?? [])
-    const report = await write({ pieces: found, from, sound: drawn?.sound === sound }).catch((e: unknown) => {
+    const sameSound = drawn?.sound === sound
+    const report = await write({ pieces: found, from, sound: sameSound }).catch((e: unknown) => {
       if (!(e instanceof AppError && e.code === 'render.pieceLost')) throw e
       // The earlier film is damaged: without it the look costs more, and says the same.
       return write({ pieces: foundBefore(pieces, []), from: null })
     })
     writeDrawn(join(dir, PIECES_FILE), { version: 1, pieces, sound })
-    return { drawn: report.drawn ?? report.frames, frames: report.frames }
+    return { drawn: report.drawn ?? report.frames, frames: report.frames, sameSound }
   }
 }
 

@@ -272,7 +272,7 @@ test('looked at again, only what changed is drawn; shots, features and film are 
   expect({ ...again.video, name: '' }).toEqual({ ...whole.video, name: '' })
   const film = async (at: string): Promise<Buffer> => Buffer.from(await (await t.fetch(`/learned/${at}/film.mp4`)).arrayBuffer())
   expect((await film(`${jobId}/user`)).equals(await film(job_id))).toBe(true)
-  expect((await t.fetch(`/learned/${jobId}/user/pieces.json`)).status).toBe(404)
+  for (const name of ['pieces.json', 'song.json']) expect((await t.fetch(`/learned/${jobId}/user/${name}`)).status).toBe(404)
   await t.client.projects.undo({ projectId })
   await recheck()
 })
