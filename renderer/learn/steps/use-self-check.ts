@@ -16,7 +16,9 @@ export function useSelfCheck(jobId: string, onResult: () => void): void {
   const returns = useReturns(jobId)
   const looked = useRef('')
   const then = useRef(onResult)
-  then.current = onResult
+  useEffect(() => {
+    then.current = onResult
+  })
   useEffect(() => {
     const version = `${jobId} ${revision} ${returns}`
     if (!stale || checking || looked.current === version) return
