@@ -135,6 +135,17 @@ test('a look is put on with its strength, a crop is scaled, a transition is chan
   expect(strip(done(doc, compared([A, B, C], 1, step({ action_type: 'remove_shot' }))))).toBe('A 0-30@10 | C 30-60@0')
 })
 
+test('another look of the same reference is a change, told by the marks of their files', () => {
+  const wear = (mark: string) => edited(doc, { verb: 'setClip', clipIds: [B.id], props: { grade: { ...NO_GRADE, lut: fitted(mark) } } })
+  const fitted = (mark: string) => ({ source: `/looks/film ${mark}.cube`, intensity: 1 })
+  const [first, second] = [wear('0123456789'), wear('abcdef0123')]
+  expect(stepChanges(doc, first, [B.id])).toMatchObject([{ what: 'look', before: null, after: 'film 100 %' }])
+  expect(stepChanges(first, second, [B.id])).toMatchObject([
+    { what: 'look', before: 'film 0123456789 100 %', after: 'film abcdef0123 100 %' },
+  ])
+  expect(stepChanges(first, first, [B.id])).toEqual([])
+})
+
 const shaky = (current: number, parameters: ImprovementAction['parameters']): ImprovementStep => {
   const s = step({ action_type: 'stabilise', parameters })
   const reshoot: ImprovementAction = { action_type: 'reshoot', parameters: {}, instruction: 'Use a tripod.' }

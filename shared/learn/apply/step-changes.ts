@@ -19,11 +19,16 @@ export function stepChanges(before: ProjectDocument, after: ProjectDocument, cli
 
 const round = (x: number): number => Number(x.toFixed(3))
 const seconds = (c: Clip): number => round(toSeconds(c.duration))
-/** A look as people call it: the file's name without its kind, and without the mark that tells fitted ones of one film apart. */
-const lookName = (lut: Grade['lut']): string | null => {
+/** A look as people call it: the file's name without its kind and, unless `marked`, the mark that tells fitted ones of one film apart. */
+const lookName = (lut: Grade['lut'], marked = false): string | null => {
   if (!lut) return null
   const file = lut.source.split(/[\\/:]/).at(-1)!
-  return `${file.replace(/( [0-9a-f]{10})?\.cube$/i, '')} ${Math.round(100 * lut.intensity)} %`
+  return `${file.replace(marked ? /\.cube$/i : /( [0-9a-f]{10})?\.cube$/i, '')} ${Math.round(100 * lut.intensity)} %`
+}
+/** What a clip wore and wears, in names that differ: two looks of one reference are told apart by their marks. */
+function lookNames(was: Grade['lut'], is: Grade['lut']): [string | null, string | null] {
+  const marked = lookName(was) === lookName(is)
+  return [lookName(was, marked), lookName(is, marked)]
 }
 
 type Settings = ClipProps['stabilise']
@@ -36,7 +41,7 @@ function changesOf(was: Clip, is: Clip, before: ProjectDocument, after: ProjectD
   const changes: StepChange[] = []
   const say = (what: StepChange['what'], a: StepChange['before'], b: StepChange['after'], unit: StepChange['unit']): void =>
     void (a !== b && changes.push({ clip_id: is.id, what, before: a, after: b, unit }))
-  if (!same(was.grade.lut, is.grade.lut)) say('look', lookName(was.grade.lut), lookName(is.grade.lut), null)
+  if (!same(was.grade.lut, is.grade.lut)) say('look', ...lookNames(was.grade.lut, is.grade.lut), null)
   say('stabilise', steadying(was.stabilise), steadying(is.stabilise), '%')
   say('zoom', enlarged(was.stabilise), enlarged(is.stabilise), '%')
   say('scale', round(100 * was.transform.scale), round(100 * is.transform.scale), '%')

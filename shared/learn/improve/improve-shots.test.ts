@@ -89,6 +89,20 @@ test.each([
   ])
 })
 
+test('numbers are written as their language writes them', async () => {
+  const [target, user] = [0.006, 0.028].map((shake) => {
+    const made = film({ movement: 'handheld' })
+    const others = made.segments[0]!.analysis.features.filter((x) => x.type !== 'shake')
+    made.segments[0]!.analysis.features = [...others, feature('camera_motion', 'shake', shake, [0, 1000])]
+    return made
+  }) as [LearnResult, LearnResult]
+  const said = async (language: string) => (await stepsOf(target, user, language))[0]!.problem
+  expect(await said('en')).toContain('2.8 %')
+  expect(await said('de')).toContain('um 2,8 % der Bildbreite; die der Vorlage um 0,6 %')
+  expect(await said('zh-CN')).toContain('2.8%')
+  expect(textsOf('de').beats('2.5')).toBe('2,5 Schläge')
+})
+
 test('what is unclear is no problem', async () => {
   const unclear: Parameters<typeof film>[1] = [['lighting', 'key_direction', 'unclear']]
   expect(await stepsOf(film({}, [['lighting', 'key_direction', 'left']]), film({}, unclear))).toEqual([])

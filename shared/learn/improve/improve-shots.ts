@@ -55,7 +55,6 @@ const word = (s: Segment, category: FeatureCategory, type: string): string | und
 }
 const seconds = (s: Segment): number => (s.end_ms - s.start_ms) / 1000
 const named = (texts: ImproveTexts, value: string): string => texts.names[value] ?? value.replaceAll('_', ' ')
-const percent = (x: number): string => `${(100 * x).toFixed(1)} %`
 
 function camera({ target, user, texts }: Pair): Step | undefined {
   const [t, u] = [word(target, 'camera_motion', 'movement'), word(user, 'camera_motion', 'movement')]
@@ -100,6 +99,7 @@ function steadiness({ target, user, texts }: Pair): Step | undefined {
   const wanted = Math.max(t, SHAKE.least / 2)
   const movements = [target, user].map((s) => word(s, 'camera_motion', 'movement'))
   const mode = movements[0] === 'static' && movements[1] && still(movements[1]) ? 'locked' : 'smooth'
+  const percent = (x: number): string => texts.percent((100 * x).toFixed(1))
   return {
     category: 'camera_motion',
     problem: texts.camera.shaky({ user: percent(u), target: percent(t) }),

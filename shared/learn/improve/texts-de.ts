@@ -113,8 +113,9 @@ export const de: ImproveTexts = {
     remove: 'Lass sie weg oder ordne sie von Hand zu.',
     check: 'Die Einstellung ist fort oder zugeordnet.',
   },
-  beats: (n) => (n === '1' ? 'einen Schlag' : `${n} Schläge`),
+  beats: (n) => (n === '1' ? 'einen Schlag' : `${n.replace('.', ',')} Schläge`),
   seconds: (n) => `${n.replace('.', ',')} s`,
+  percent: (n) => `${n.replace('.', ',')} %`,
   stops: (n) => `${n.replace('.', ',')} Blenden`,
   list: (parts) => (parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} und ${parts.at(-1)!}`),
 }

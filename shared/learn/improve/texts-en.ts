@@ -115,6 +115,7 @@ export const en: ImproveTexts = {
   },
   beats: (n) => (n === '1' ? 'one beat' : `${n} beats`),
   seconds: (n) => `${n} s`,
+  percent: (n) => `${n} %`,
   stops: (n) => `${n} stops`,
   list: (parts) => (parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)!}`),
 }

@@ -115,6 +115,7 @@ export const zh: ImproveTexts = {
   },
   beats: (n) => `${n} 拍`,
   seconds: (n) => `${n} 秒`,
+  percent: (n) => `${n}%`,
   stops: (n) => `${n} 档`,
   list: (parts) => parts.join('、'),
 }

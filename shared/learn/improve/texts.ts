@@ -68,6 +68,7 @@ export interface ImproveTexts {
   extra: { problem: string; remove: string; check: string }
   beats(n: string): string
   seconds(n: string): string
+  percent(n: string): string
   stops(n: string): string
   list(parts: readonly string[]): string
 }
