@@ -80,7 +80,7 @@ describe('a project', () => {
       value(f.undo())
       expect(asObject(f)).toEqual(states[step])
     }
-    expect(f.state).toEqual({ undo: null, redo: 'addMarker' })
+    expect(f.state).toEqual({ undo: null, redo: 'addMarker', redoParams: { name: 'a' } })
     expect(code(f.undo())).toBe('project.nothingToUndo')
     for (const step of [1, 2, 3]) {
       f = reopen(f)

@@ -29,6 +29,8 @@ export interface ProjectChange {
   label: string
   undo: string | null
   redo: string | null
+  undoParams?: Params
+  redoParams?: Params
 }
 
 export interface ChangeOptions {
@@ -146,9 +148,14 @@ export class ProjectFile {
   get createdAt(): number {
     return Number(this.#meta('createdAt')) || 0
   }
-  /** Labels of the steps that undo and redo would take. */
-  get state(): { undo: string | null; redo: string | null } {
-    return { undo: this.#label('seq <= ? ORDER BY seq DESC'), redo: this.#label('seq > ? ORDER BY seq') }
+  /** Labels of the steps that undo and redo would take, and what their names are filled in with. */
+  get state(): Pick<ProjectChange, 'undo' | 'redo' | 'undoParams' | 'redoParams'> {
+    const [undo, redo] = [this.#step('seq <= ? ORDER BY seq DESC'), this.#step('seq > ? ORDER BY seq')]
+    return {
+      ...{ undo: undo?.label ?? null, redo: redo?.label ?? null },
+      ...(undo?.params && { undoParams: undo.params }),
+      ...(redo?.params && { redoParams: redo.params }),
+    }
   }
 
   /**
@@ -350,7 +357,10 @@ export class ProjectFile {
   #row(where: string, seq: number): { seq: number } | undefined {
     return this.#db.prepare<[number], { seq: number }>(`SELECT seq FROM journal WHERE ${where} LIMIT 1`).get(seq)
   }
-  #label(where: string): string | null {
-    return this.#db.prepare<[number], string>(`SELECT label FROM journal WHERE ${where} LIMIT 1`).pluck().get(this.#cursor) ?? null
+  #step(where: string): { label: string; params?: Params } | undefined {
+    const row = this.#db
+      .prepare<[number], Pick<JournalRow, 'label' | 'params'>>(`SELECT label, params FROM journal WHERE ${where} LIMIT 1`)
+      .get(this.#cursor)
+    return row && { label: row.label, ...readParams(row.params) }
   }
 }

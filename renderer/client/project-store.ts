@@ -22,6 +22,9 @@ export interface ProjectReplica {
   /** Label of the step that undo or redo would take. */
   undo: string | null
   redo: string | null
+  /** What the names of these steps are filled in with. */
+  undoParams: Params | undefined
+  redoParams: Params | undefined
   document: ProjectDocument
   /** Edits that are sent and not yet acknowledged. */
   saving: number
@@ -35,6 +38,8 @@ const NOTHING: ProjectReplica = {
   revision: 0,
   undo: null,
   redo: null,
+  undoParams: undefined,
+  redoParams: undefined,
   document: new Map(),
   saving: 0,
 }
@@ -81,12 +86,16 @@ const fields = (s: ProjectState) => ({
   path: s.path,
   name: s.name,
   revision: s.revision,
-  undo: s.undo,
-  redo: s.redo,
+  ...stepsOf(s),
+})
+type Steps = Pick<ProjectReplica, 'undo' | 'redo' | 'undoParams' | 'redoParams'>
+const stepsOf = (s: Pick<ProjectState, 'undo' | 'redo' | 'undoParams' | 'redoParams'>): Steps => ({
+  ...{ undo: s.undo, redo: s.redo },
+  ...{ undoParams: s.undoParams, redoParams: s.redoParams },
 })
 
 /** Takes a diff that leads to `revision`; reads everything anew when one in between was missed. */
-function take(revision: number, diff: Diff, marks?: { undo: string | null; redo: string | null }): void {
+function take(revision: number, diff: Diff, marks?: Steps): void {
   const s = get()
   told = Math.max(told, revision)
   const next = stale ? 'gap' : advance(s, revision, diff)
@@ -96,7 +105,7 @@ function take(revision: number, diff: Diff, marks?: { undo: string | null; redo:
 
 /** Stores follow the engine from here on. Called once, by main.tsx. */
 export function startProjectStore(): void {
-  onEvent('project.changed', (e) => e.projectId === get().projectId && take(e.revision, e.diff, { undo: e.undo, redo: e.redo }))
+  onEvent('project.changed', (e) => e.projectId === get().projectId && take(e.revision, e.diff, stepsOf(e)))
   onEvent('project.closed', (e) => e.projectId === get().projectId && forgetProject())
   onListening(() => {
     const { path, projectId } = get()
@@ -169,7 +178,7 @@ export async function renameProject(name: string): Promise<void> {
   set(pickMarks(await client.projects.rename({ projectId: requireProject(), name })))
 }
 
-const pickMarks = (s: ProjectState) => ({ name: s.name, path: s.path, undo: s.undo, redo: s.redo })
+const pickMarks = (s: ProjectState) => ({ name: s.name, path: s.path, ...stepsOf(s) })
 
 /** How edits are applied. `tracked` false: no undo step and redo stays, for plans that were made anew (see projects.apply). */
 export interface ApplyOptions {

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Job } from '../jobs/job.ts'
 import { Diff } from '../timeline/diff.ts'
+import { StepParams } from './procedures/projects.ts'
 
 /** What the engine tells its windows without being asked. */
 export const EngineEvent = z.discriminatedUnion('type', [
@@ -12,6 +13,8 @@ export const EngineEvent = z.discriminatedUnion('type', [
     diff: Diff,
     undo: z.string().nullable(),
     redo: z.string().nullable(),
+    undoParams: StepParams.optional(),
+    redoParams: StepParams.optional(),
     label: z.string(),
   }),
   z.object({ type: z.literal('project.closed'), projectId: z.string(), reason: z.string() }),

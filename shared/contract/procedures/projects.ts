@@ -15,11 +15,15 @@ export const RecentProject = z.object({
 })
 export type RecentProject = z.infer<typeof RecentProject>
 
+/** What the name of a step is filled in with. */
+export const StepParams = z.record(z.string(), z.union([z.string(), z.number()]))
+export type StepParams = z.infer<typeof StepParams>
+
 /** One undoable step. */
 export const HistoryMark = z.object({
   seq: z.int(),
   label: z.string(),
-  params: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
+  params: StepParams.optional(),
   time: z.number(),
   undone: z.boolean(),
 })
@@ -30,8 +34,11 @@ export const ProjectState = z.object({
   path: z.string(),
   name: z.string(),
   revision: z.int(),
+  /** Labels of the steps that undo and redo would take, and what their names are filled in with. */
   undo: z.string().nullable(),
   redo: z.string().nullable(),
+  undoParams: StepParams.optional(),
+  redoParams: StepParams.optional(),
 })
 export type ProjectState = z.infer<typeof ProjectState>
 
