@@ -3,7 +3,6 @@ import { AppError } from '#shared/base/app-error.ts'
 import type { ContentHash } from '#shared/media/fingerprint.ts'
 import { displaySize } from '#shared/media/media-info.ts'
 import type { FootageItem, PlanInput } from '#shared/planning/plan-input.ts'
-import type { Style } from '#shared/planning/style.ts'
 import { FPS_30 } from '#shared/time/frame-rate.ts'
 import { toSeconds } from '#shared/time/ticks.ts'
 import type { Asset } from '#shared/timeline/model.ts'
@@ -12,6 +11,7 @@ import type { StyleLibrary } from '../montage/styles.ts'
 import type { FootageSizing } from '../library/sizes/footage-sizing.ts'
 import type { AssetKnowledge } from '../library/asset-knowledge.ts'
 import type { PlanRequest } from './montage.ts'
+import { withoutReference } from './without-reference.ts'
 import type { ProjectSession } from './projects/project-session.ts'
 
 interface Parts {
@@ -28,7 +28,8 @@ export function planInputOf(session: ProjectSession, request: PlanRequest, libra
   }
   const arc = library.arcs.find((a) => a.id === (request.settings.arc ?? style.arc))
   if (!arc) throw new Error(`style ${style.id} names an arc that is not shipped: ${request.settings.arc ?? style.arc}`)
-  const footage = withoutReference(footageOf(session, request.footage ?? null, parts), style, request)
+  const own = footageOf(session, request.footage ?? null, parts)
+  const footage = request.footage ? own : withoutReference(own, style, new Map(session.assets().map((a) => [a.id, a.hash])))
   return {
     song: songOf(session, request, parts.knowledge),
     footage,
@@ -64,20 +65,6 @@ function songOf(session: ProjectSession, { songAssetId }: PlanRequest, knowledge
       params: { name: asset.name },
     })
   return { assetId: songAssetId, analysis, grid: gridOf(session.document(), songAssetId)?.grid ?? analysis.grid }
-}
-
-/** Seconds by which a file may differ from the film that a style was learned from and still be that film. */
-const SAME_LENGTH = 0.5
-
-/**
- * The film that a style was learned from often lies in the project, because it was dropped there to be learned from; it is no material for its
- * imitation, unless it is all there is or was asked for by name.
- */
-function withoutReference(footage: FootageItem[], { learned }: Style, { footage: asked }: PlanRequest): FootageItem[] {
-  if (!learned || asked) return footage
-  const { name, seconds } = learned.source
-  const own = footage.filter((f) => f.name !== name || Math.abs(f.duration - seconds) > SAME_LENGTH)
-  return own.length > 0 ? own : footage
 }
 
 function footageOf(session: ProjectSession, only: readonly string[] | null, parts: Parts): FootageItem[] {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { appendFileSync, copyFileSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { unzipSync } from 'fflate'
@@ -145,6 +146,7 @@ test('a film that was learned from is not looked at again for a comparison; one 
     await t.engine.jobs.wait(job_id)
     const job = await json(`/v1/video-analysis/jobs/${job_id}`)
     const result = CompareResult.parse(job.result)
+    expect(t.engine.learning.content(t.engine.learning.get(job_id))).toBe(createHash('sha256').update(readFileSync(target)).digest('hex'))
     for (const s of result.target.segments)
       for (const k of s.keyframes) expect((await t.fetch(job.artifacts![`target/${k.file}`]!)).status).toBe(200)
     return result

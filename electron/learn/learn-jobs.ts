@@ -8,6 +8,7 @@ import { CompareResult } from '#shared/learn/compare-result.ts'
 import type { LlmOptions } from '#shared/learn/llm-options.ts'
 import { LearnResult } from '#shared/learn/learn-result.ts'
 import type { Decomposer } from '#shared/learn/plug-ins.ts'
+import type { ContentHash } from '#shared/media/fingerprint.ts'
 import type { JobRunner } from '../jobs/job-runner.ts'
 import { finishTurn } from './apply/next-folder.ts'
 import type { FilmInput } from './film-input.ts'
@@ -15,6 +16,7 @@ import { FILMS_FILE } from './compared-films.ts'
 import { SONG_FILE } from './film-song.ts'
 import { FETCH_FILES } from './ingest/part-file.ts'
 import { type CompareJobInput, LearnJobInput, LearnJobOutput } from './learn-job.ts'
+import { contentLearnedFrom } from './learned-before.ts'
 import { RESULT_FILE } from './learn-film.ts'
 import { fitting, fittingFile } from './read-kept.ts'
 import { PIECES_FILE } from './sequence-source.ts'
@@ -43,6 +45,8 @@ export interface LearnJobs {
   /** What a job that succeeded has found. Throws 'learn.resultGone' where its folder was removed, 'job.unreadable' where it does not fit. */
   learned(job: Job): LearnResult
   compared(job: Job): CompareResult
+  /** What the file of the film holds that was learned from, of a comparison the reference's; undefined where it is not known. */
+  content(job: Job): ContentHash | undefined
   /** A file among a job's artefacts, by its path below the job's folder; undefined where there is none. */
   artifact(id: string, path: readonly string[]): string | undefined
 }
@@ -119,6 +123,10 @@ export function createLearnJobs({ jobs, root, decomposers }: LearnJobParts): Lea
     list: () => jobs.list({ limit: Number.MAX_SAFE_INTEGER }).filter((j) => isOurs(j) && j.kind !== 'recheck'),
     learned: (job) => read(LearnResult, job),
     compared: (job) => read(CompareResult, job),
+    content(job) {
+      const folder = dir(fitting(LearnJobOutput, job.output).folder)
+      return contentLearnedFrom(job.kind === 'learn' ? folder : join(folder, 'target'))
+    },
     artifact(id, path) {
       const job = jobs.find(id)
       const output = LearnJobOutput.safeParse(job && isOurs(job) ? job.output : null)

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { METHODS } from '#shared/analysis/methods.ts'
 import { LearnResult } from '#shared/learn/learn-result.ts'
+import { ContentHash } from '#shared/media/fingerprint.ts'
 import type { Decomposer } from '#shared/learn/plug-ins.ts'
 import type { FileHashes } from '../library/file-hash.ts'
 import { writeFileWhole } from '../settings/write-file-whole.ts'
@@ -60,6 +61,10 @@ export async function learnToKeep(p: LearnParts & { hashes: FileHashes }, reques
     writeFileWhole(join(request.dir, LEARNED_FROM_FILE), `${JSON.stringify(after)}\n`)
   return result
 }
+
+/** What the file holds that was learned from in this folder; undefined where it is not known, or it was no file. */
+export const contentLearnedFrom = (folder: string): ContentHash | undefined =>
+  ContentHash.safeParse(parsed(LearnedFrom, join(folder, LEARNED_FROM_FILE))?.mark).data
 
 function parsed<T>(schema: z.ZodType<T>, file: string): T | null {
   if (!existsSync(file)) return null

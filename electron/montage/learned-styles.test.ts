@@ -56,7 +56,7 @@ test('a style file joins the styles once, under a free id where another has its 
   const folder = join(root, 'added')
   const styles = createLearnedStyles(folder, () => loadStyles(resources, folder))
   const file = join(root, 'like.json')
-  writeFileSync(file, JSON.stringify(await styles.of(film, 'dynamic')).replace('"like_dynamic"', '"dynamic"'))
+  writeFileSync(file, JSON.stringify(await styles.of(film, { name: 'dynamic' })).replace('"like_dynamic"', '"dynamic"'))
   const added = await styles.add(file)
   expect(added.id).toBe('dynamic_2')
   expect((await styles.add(file)).id).toBe('dynamic_2')

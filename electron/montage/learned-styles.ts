@@ -4,16 +4,24 @@ import { isDeepStrictEqual } from 'node:util'
 import { AppError } from '#shared/base/app-error.ts'
 import { Serial } from '#shared/base/serial.ts'
 import type { LearnResult } from '#shared/learn/learn-result.ts'
+import type { ContentHash } from '#shared/media/fingerprint.ts'
 import { styleOfFilm } from '#shared/learn/style/style-of-film.ts'
 import { Style } from '#shared/planning/style.ts'
 import { writeFileWhole } from '../settings/write-file-whole.ts'
 import type { StyleLibrary } from './styles.ts'
 
+interface About {
+  /** Default: the film's without its ending. */
+  name?: string | undefined
+  /** What the film's file holds, by which it is told from footage. */
+  content?: ContentHash | undefined
+}
+
 export interface LearnedStyles {
-  /** Makes and saves a style; where one was made of this job, that one. `name` default: the film's without its ending. */
-  make(result: LearnResult, jobId: string, name?: string): Promise<Style>
+  /** Makes and saves a style; where one was made of this job, that one. */
+  make(result: LearnResult, jobId: string, more?: About): Promise<Style>
   /** A style of a film that is not saved: what a file of it holds. */
-  of(result: LearnResult, name?: string): Promise<Style>
+  of(result: LearnResult, more?: About): Promise<Style>
   /** Takes a style file into the user's styles, under a free id where its own is taken by another. Throws 'style.unreadable'. */
   add(path: string): Promise<Style>
   /** Throws 'style.notLearned' for styles that were not learned. */
@@ -37,15 +45,15 @@ export function createLearnedStyles(folder: string, load: () => Promise<StyleLib
   /** Two that are made at once must not both be given the id that is free. */
   const turns = new Serial()
   return {
-    make: (result, jobId, name) =>
+    make: (result, jobId, more) =>
       turns.run(async () => {
         const { styles, arcs } = await load()
         const made = styles.find((s) => s.learned?.source.job === jobId)
         if (made) return made
-        const style = learn(result, name, { styles, arcs })
+        const style = learn(result, more, { styles, arcs })
         return write({ ...style, learned: { ...style.learned!, source: { ...style.learned!.source, job: jobId } } })
       }),
-    of: async (result, name) => learn(result, name, await load()),
+    of: async (result, more) => learn(result, more, await load()),
     add: (path) =>
       turns.run(async () => {
         const style = readStyle(path)
@@ -83,9 +91,11 @@ function numbered(id: string, taken: ReadonlySet<string>): string {
   for (let n = 2; ; n++) if (!taken.has(`${id.slice(0, 34)}_${n}`)) return `${id.slice(0, 34)}_${n}`
 }
 
-function learn(result: LearnResult, name: string | undefined, { styles, arcs }: Pick<StyleLibrary, 'styles' | 'arcs'>): Style {
+function learn(result: LearnResult, { name, content }: About = {}, { styles, arcs }: Pick<StyleLibrary, 'styles' | 'arcs'>): Style {
   const shown = (name ?? result.video.name.replace(/\.[^.]+$/, '')).slice(0, 80) || 'Film'
-  return styleOfFilm(result, { id: freeId(shown, new Set(styles.map((s) => s.id))), name: shown, arcs })
+  const style = styleOfFilm(result, { id: freeId(shown, new Set(styles.map((s) => s.id))), name: shown, arcs })
+  const { learned } = style
+  return learned && content ? { ...style, learned: { ...learned, source: { ...learned.source, content } } } : style
 }
 
 function readStyle(path: string): Style {

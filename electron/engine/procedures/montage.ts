@@ -21,7 +21,8 @@ export const montageProcedures = ({ projects, montage, learning, grants }: Engin
     const job = learning.get(input.jobId)
     if (job.state !== 'succeeded')
       throw new AppError('style.notLearnedYet', 'The film has not been learned from to the end, so no style was made; wait for its job.')
-    return montage.learnedStyles.make(job.kind === 'compare' ? learning.compared(job).target : learning.learned(job), job.id, input.name)
+    const film = job.kind === 'compare' ? learning.compared(job).target : learning.learned(job)
+    return montage.learnedStyles.make(film, job.id, { name: input.name, content: learning.content(job) })
   }),
   renameStyle: os.montage.renameStyle.handler(({ input }) => montage.learnedStyles.rename(input.styleId, input.name)),
   deleteStyle: os.montage.deleteStyle.handler(({ input: { styleId } }) => {

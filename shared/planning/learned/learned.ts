@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { CameraMove } from '../../analysis/picture-analysis.ts'
+import { ContentHash } from '../../media/fingerprint.ts'
 import { TransitionKind } from '../../timeline/model.ts'
 
 const share = z.number().min(0).max(1)
@@ -22,6 +23,8 @@ export const Learned = z.object({
     shots: z.int().min(1),
     /** Beats per minute of its own music; null where it has none. */
     tempo: z.number().positive().nullable(),
+    /** What its file holds; absent where it is none, or a model was asked. */
+    content: ContentHash.optional(),
     /** The learn job that it came from: the same one makes no second style. */
     job: z.string().optional(),
   }),

@@ -80,7 +80,8 @@ export const learnCommand = (): Command =>
             if (o.dryRun && llm) return printEstimate(s, [input], { fps, maxFrames, llm })
             const id = s.engine.learning.learn({ ...input, fps, maxFrames, llm, modules })
             await s.runJob(id)
-            const result = s.engine.learning.learned(s.engine.learning.get(id))
+            const job = s.engine.learning.get(id)
+            const result = s.engine.learning.learned(job)
             if (o.report) await writeFile(resolve(o.report), await jobReport(s.engine.learning, id, o.language))
             if (o.out) {
               const out = resolve(o.out)
@@ -89,7 +90,10 @@ export const learnCommand = (): Command =>
                 if (path) await copyFile(path, join(out, name))
               }
             }
-            if (o.style) writeFileWhole(resolve(o.style), `${JSON.stringify(await s.engine.montage.learnedStyles.of(result), null, 1)}\n`)
+            if (o.style) {
+              const style = await s.engine.montage.learnedStyles.of(result, { content: s.engine.learning.content(job) })
+              writeFileWhole(resolve(o.style), `${JSON.stringify(style, null, 1)}\n`)
+            }
             s.print(result, text(result))
           },
         )
