@@ -50,7 +50,7 @@ export const de: ImproveTexts = {
   camera: {
     problem: ({ user, target }) => `Deine Kamera ${user}; die der Vorlage ${target}.`,
     hold: () => 'Stell die Kamera auf ein Stativ und lass sie ruhig stehen.',
-    move: ({ target, seconds }) => `Dreh neu: eine Kamera, die ${seconds} lang gleichmäßig geführt wird und ${target}.`,
+    move: ({ target, seconds }) => `Dreh neu, ${seconds} lang und gleichmäßig: Die Kamera ${target}.`,
     moveCheck: ({ target }) => `Gemessen wird eine Kamera, die ${target}.`,
     shaky: ({ user, target }) => `Deine Kamera wackelt um ${user} der Bildbreite; die der Vorlage um ${target}.`,
     steady: 'Nimm ein Stativ oder einen Gimbal, oder halt die Kamera mit beiden Händen nah am Körper.',
@@ -61,7 +61,7 @@ export const de: ImproveTexts = {
     problem: ({ user, target }) => `Deine Einstellung ist ${user}, die Vorlage ${target}.`,
     nearer: ({ target }) => `Geh näher heran, bis es ${target} ist.`,
     farther: ({ target }) => `Geh zurück, bis es ${target} ist.`,
-    reframe: ({ percent }) => `Oder vergrößere das Bild auf ${percent} %.`,
+    reframe: ({ percent }) => `Oder vergrößere das Bild auf ${percent}\u00a0%.`,
     check: ({ target }) => `Es ist ${target}.`,
   },
   light: {
@@ -115,7 +115,7 @@ export const de: ImproveTexts = {
   },
   beats: (n) => (n === '1' ? 'einen Schlag' : `${n.replace('.', ',')} Schläge`),
   seconds: (n) => `${n.replace('.', ',')} s`,
-  percent: (n) => `${n.replace('.', ',')} %`,
+  percent: (n) => `${n.replace('.', ',')}\u00a0%`,
   stops: (n) => `${n.replace('.', ',')} Blenden`,
   list: (parts) => (parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} und ${parts.at(-1)!}`),
 }

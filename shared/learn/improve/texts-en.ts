@@ -61,7 +61,7 @@ export const en: ImproveTexts = {
     problem: ({ user, target }) => `Your shot is ${user}; the reference ${target}.`,
     nearer: ({ target }) => `Go nearer, until it is ${target}.`,
     farther: ({ target }) => `Step back, until it is ${target}.`,
-    reframe: ({ percent }) => `Or scale the picture to ${percent} %.`,
+    reframe: ({ percent }) => `Or scale the picture to ${percent}%.`,
     check: ({ target }) => `It is ${target}.`,
   },
   light: {
@@ -115,7 +115,7 @@ export const en: ImproveTexts = {
   },
   beats: (n) => (n === '1' ? 'one beat' : `${n} beats`),
   seconds: (n) => `${n} s`,
-  percent: (n) => `${n} %`,
+  percent: (n) => `${n}%`,
   stops: (n) => `${n} stops`,
   list: (parts) => (parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)!}`),
 }

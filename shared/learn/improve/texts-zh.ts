@@ -50,7 +50,7 @@ export const zh: ImproveTexts = {
   camera: {
     problem: ({ user, target }) => `你的镜头${user}；参考镜头${target}。`,
     hold: () => '把摄像机放在三脚架上，保持不动。',
-    move: ({ target, seconds }) => `重拍：摄像机在 ${seconds} 内匀速${target}。`,
+    move: ({ target, seconds }) => `重拍：摄像机在 ${seconds}内匀速${target}。`,
     moveCheck: ({ target }) => `测得的运动为${target}。`,
     shaky: ({ user, target }) => `你的镜头抖动为画面宽度的 ${user}；参考镜头为 ${target}。`,
     steady: '使用三脚架或稳定器，或双手贴身持机。',
