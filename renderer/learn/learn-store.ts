@@ -122,7 +122,8 @@ export function chooseReference(reference: AssetId): void {
 /** Takes a film as one's own and compares it with the reference, unless that was done before. */
 export function chooseOwn(own: OwnFilm | null): void {
   changeLearn({ own, offset: 0 })
-  set({ selected: null })
+  // The shot of the reference that is looked at stays while the other film is looked at.
+  set(({ selected }) => ({ selected: selected && selected.target !== null ? { target: selected.target, user: null } : null }))
   ensure()
 }
 /** Back to the beginning; the jobs stay in the list. */
