@@ -53,7 +53,7 @@ export const ImprovementStep = z.object({
     passed: z.boolean(),
   }),
   motion_recipe: MotionRecipe.optional(),
-  /** `texts`: the model that worded it. */
+  /** `texts`: the model that worded it; `words`: what a step that is done asked for, by language. */
   extensions: Extensions.optional(),
 })
 export type ImprovementStep = z.infer<typeof ImprovementStep>

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { AppError } from '#shared/base/app-error.ts'
 import { Serial } from '#shared/base/serial.ts'
 import { carryFeatures } from '#shared/learn/apply/carry-features.ts'
+import { doneIn, keepWords } from '#shared/learn/apply/done-words.ts'
 import { carriedLines, followShots, reviewSteps } from '#shared/learn/apply/review-steps.ts'
 import { CompareResult, type ShotMatch } from '#shared/learn/compare-result.ts'
 import type { LearnResult } from '#shared/learn/learn-result.ts'
@@ -37,10 +38,11 @@ async function anew(
     { signal: new AbortController().signal, onProgress: () => undefined },
   )
   if (!fresh.ok) throw AppError.fromRefusal(fresh.refusal)
+  const improvements = await keepWords(p.improver, before, reviewSteps(before, { target, user, mapping }, fresh.value, follow))
   return CompareResult.parse({
     ...before,
     ...{ user, mapping, closeness: closenessOf(mapping, target, user) },
-    improvements: reviewSteps(before, { target, user, mapping }, fresh.value, follow),
+    improvements: improvements.map((i) => ({ ...i, steps: i.steps.map((s) => doneIn(language, s)) })),
     warnings: [...target.warnings, ...user.warnings],
     extensions: { ...before.extensions, language },
   })

@@ -75,5 +75,8 @@ export interface ImproveTexts {
 
 const TEXTS: Record<string, ImproveTexts> = { en, de, 'zh-CN': zh, zh }
 
+/** Languages that texts are written in. */
+export const TEXT_LANGUAGES: readonly string[] = ['en', 'de', 'zh-CN']
+
 /** The texts of a language; English where there are none. */
 export const textsOf = (language: string): ImproveTexts => TEXTS[language] ?? TEXTS[language.split('-')[0] ?? ''] ?? en
