@@ -33,6 +33,8 @@ export interface PlanRequest {
   songAssetId: AssetId
   settings: MontageSettings
   footage?: AssetId[] | null | undefined
+  /** Those of `footage` that somebody chose one by one, which only keeps the film of a learned style among them; default: all of it. */
+  named?: AssetId[] | undefined
   previous?: MontagePlan | null | undefined
   locks?: PlanLock[] | undefined
   keepCuts?: boolean | undefined

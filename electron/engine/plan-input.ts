@@ -29,7 +29,10 @@ export function planInputOf(session: ProjectSession, request: PlanRequest, libra
   const arc = library.arcs.find((a) => a.id === (request.settings.arc ?? style.arc))
   if (!arc) throw new Error(`style ${style.id} names an arc that is not shipped: ${request.settings.arc ?? style.arc}`)
   const own = footageOf(session, request.footage ?? null, parts)
-  const footage = request.footage ? own : withoutReference(own, style, new Map(session.assets().map((a) => [a.id, a.hash])))
+  const footage = withoutReference(own, style, {
+    hashes: new Map(session.assets().map((a) => [a.id, a.hash])),
+    named: request.named ?? request.footage ?? [],
+  })
   return {
     song: songOf(session, request, parts.knowledge),
     footage,

@@ -23,17 +23,21 @@ const style = (source: Partial<Learned['source']>) => ({
 })
 const names = (left: typeof footage): string[] => left.map((f) => f.name)
 
-test('the reference is no footage for its imitation, whatever it is called, unless it is all there is', () => {
+test('the reference is no footage for its imitation, whatever it is called, unless it is all there is or was named', () => {
   const hashes = new Map([[first.assetId, other] as const, [second.assetId, its] as const])
-  expect(names(withoutReference(footage, style({ content: its }), hashes))).toEqual([first.name, third.name])
-  expect(withoutReference([second], style({ content: its }), hashes)).toEqual([second])
-  expect(withoutReference(footage, {}, hashes)).toEqual(footage)
+  expect(names(withoutReference(footage, style({ content: its }), { hashes, named: [] }))).toEqual([first.name, third.name])
+  expect(withoutReference([second], style({ content: its }), { hashes, named: [] })).toEqual([second])
+  expect(withoutReference(footage, style({ content: its }), { hashes, named: [second.assetId] })).toEqual(footage)
+  expect(withoutReference(footage, {}, { hashes, named: [] })).toEqual(footage)
   // Where nothing is known of its content, files that have none either are not it.
-  expect(withoutReference(footage, style({}), new Map())).toEqual(footage)
+  expect(withoutReference(footage, style({}), { hashes: new Map(), named: [] })).toEqual(footage)
 })
 
 test('another encoding of it is known by its name and length together', () => {
-  const named = { name: first.name, seconds: first.duration + 0.3, content: its }
-  expect(names(withoutReference(footage, style(named), new Map([[first.assetId, other]])))).toEqual([second.name, third.name])
-  expect(withoutReference(footage, style({ ...named, seconds: first.duration + 5 }), new Map())).toEqual(footage)
+  const like = { name: first.name, seconds: first.duration + 0.3, content: its }
+  expect(names(withoutReference(footage, style(like), { hashes: new Map([[first.assetId, other]]), named: [] }))).toEqual([
+    second.name,
+    third.name,
+  ])
+  expect(withoutReference(footage, style({ ...like, seconds: first.duration + 5 }), { hashes: new Map(), named: [] })).toEqual(footage)
 })

@@ -7,17 +7,17 @@ const SAME_LENGTH = 0.5
 
 /**
  * The film that a style was learned from often lies in the project, because it was dropped there to be learned from; it is no material for its
- * imitation, whatever it is called, unless it is all there is. Another encoding of it is known by name and length.
+ * imitation, whatever it is called, unless it is all there is or was `named`. Another encoding of it is known by name and length.
  */
 export function withoutReference(
   footage: FootageItem[],
   { learned }: Pick<Style, 'learned'>,
-  hashes: ReadonlyMap<string, Asset['hash']>,
+  { hashes, named }: { hashes: ReadonlyMap<string, Asset['hash']>; named: readonly string[] },
 ): FootageItem[] {
   if (!learned) return footage
   const { name, seconds, content } = learned.source
   const isIt = (f: FootageItem): boolean =>
     (content !== undefined && hashes.get(f.assetId) === content) || (f.name === name && Math.abs(f.duration - seconds) <= SAME_LENGTH)
-  const own = footage.filter((f) => !isIt(f))
+  const own = footage.filter((f) => named.includes(f.assetId) || !isIt(f))
   return own.length > 0 ? own : footage
 }

@@ -114,7 +114,10 @@ async function plan(session: ProjectSession, input: MontageInput, c: Context, p:
   const done = await stage(c, p, 'analyse', 'sizes', ids)
   // A film can be planned without knowing a clip; without knowing the song it cannot.
   for (const job of done) if (job.kind === 'analyse-song') outputOfChild(job)
-  const request = { songAssetId: song.id, settings: input.settings, footage: footage.map((a) => a.id) }
+  // What lay in a folder that was given is not named one by one.
+  const named = footage.filter((a) => input.footage.includes(a.original.path))
+  const idsOf = (assets: Asset[]): AssetId[] => assets.map((a) => a.id)
+  const request = { songAssetId: song.id, settings: input.settings, footage: idsOf(footage), named: idsOf(named) }
   const wanted = await p.montage.prepare(session, request)
   // As above: what fails is left out of the plan, which says so.
   if (wanted.length > 0) await stage(c, p, 'sizes', 'plan', wanted)
