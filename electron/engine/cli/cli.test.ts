@@ -261,6 +261,7 @@ test('wrong paths and ids end with a code and a sentence', async () => {
     [['learn', join(footage, 'a.mp4'), '--report', join(footage, 'b.mp4')], 3],
     [['compare', join(footage, 'a.mp4'), join(footage, 'b.mp4'), '--report', join(footage, 'b.mp4')], 3],
     [['motion', join(footage, 'a.mp4'), '--out', join(footage, 'b.mp4')], 3],
+    [['motion', join(footage, 'a.mp4'), '--out', join(footage, 'new.avi')], 2],
   ] as const) {
     const r = await run(...args)
     expect([r.code, r.out]).toEqual([code, ''])

@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs'
 import { copyFile } from 'node:fs/promises'
-import { basename, resolve } from 'node:path'
+import { basename, extname, resolve } from 'node:path'
 import { Command, Option } from 'commander'
 import { MotionRequest, type MotionResult, type MotionSource } from '#shared/learn/motion/motion-job.ts'
 import { MotionRecipe, MotionType } from '#shared/learn/motion-recipe.ts'
 import { MOTION_FILE } from '../../../learn/motion/render-shot.ts'
-import { CommandEnd, EXIT } from '../outcome.ts'
+import { CommandEnd, EXIT, UsageError } from '../outcome.ts'
 import { type CommandSession, type GlobalOptions, withEngine } from '../session.ts'
 import { withTargets } from '../targets.ts'
 
@@ -81,6 +81,7 @@ export const motionCommand = (): Command =>
     .action((what: string, o: Options, c: Command) =>
       withEngine(c.optsWithGlobals<GlobalOptions>(), async (s) => {
         const out = resolve(o.out)
+        if (extname(out).toLowerCase() !== '.mp4') throw new UsageError(`--out ${o.out} has to end in .mp4, so nothing was begun.`)
         await withTargets({ film: o.out, sources: [what], overwrite: o.overwrite === true }, async () => {
           // A shot of a film is only known once the film was learned from.
           const learned = o.shot !== undefined && !isJob(what) ? await learnedFrom(s, resolve(what)) : what

@@ -30,6 +30,10 @@ export const stabiliseCommand = (open: (s: CommandSession, file: string) => Proj
     .option('--smoothness <0..1>', 'how long the movements are that are evened out', number(0, 1), DEFAULT_STABILISE.smoothness)
     .option('--max-zoom <1.02..1.5>', 'never enlarge the picture by more', number(1.02, 1.5), DEFAULT_STABILISE.maxZoom)
     .option('--off', 'show the clips as they were shot')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  cutwright project stabilise film.cutwright --all --smoothness 0.8\n  cutwright project stabilise film.cutwright --clip clp_… --mode locked --max-zoom 1.3\n  cutwright project stabilise film.cutwright --all --off',
+    )
     .action((file: string, o: Options, c: Command) =>
       withEngine(c.optsWithGlobals<GlobalOptions>(), async (s) => {
         const session = open(s, file)
