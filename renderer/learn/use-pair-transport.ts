@@ -39,8 +39,9 @@ export function usePairTransport(learned: Learned): void {
     })
   }, [transport, players, learned])
   useFollower(lead)
-  useSelectionFollows(learned)
+  // Before the selection follows films that begin at their beginning: the pair that was looked at last is shown again.
   useFirstPair(learned)
+  useSelectionFollows(learned)
   useEffect(() => registerCommands(learnCommands), [])
   useUndoKey()
 }

@@ -183,8 +183,8 @@ export class PreviewPlayer {
     if (size !== this.#options.size) link.command({ op: 'size', ...this.#options.size })
     // Play may have been pressed before there was anything to play from.
     if (this.#state.playing) this.#begin(this.#state.time, this.#state.rate)
-    // The picture at the start comes unasked; it answers no command.
-    else if (this.#generation > 0) link.command({ op: 'seek', time: this.#wanted, gen: ++this.#generation })
+    // The picture at the start comes unasked; it answers no command, and is not the wanted one where that was asked for meanwhile.
+    else if (this.#generation > 0 || this.#wanted !== start) link.command({ op: 'seek', time: this.#wanted, gen: ++this.#generation })
   }
 
   #lost(e: ClientError): void {
