@@ -65,6 +65,9 @@ function Measuring({ jobId, percent }: { jobId: string | null; percent: number |
   )
 }
 
+/** The largest zoom that there is to be chosen. */
+const MOST_ZOOM = 1.5
+
 function Ways({ found, maxZoom, seconds }: { found: Found; maxZoom: number; seconds: number }) {
   const t = useT('inspector')
   const { shake, zoom, curves } = found
@@ -86,7 +89,7 @@ function Ways({ found, maxZoom, seconds }: { found: Found; maxZoom: number; seco
           {times(zoom)} <Bar value={(zoom - 1) / (maxZoom - 1)} tone="accent" title={t('stabilise.zoomUsed')} />
         </dd>
       </dl>
-      {zoom > maxZoom - 0.005 && <p className="steady-note">{t('stabilise.usedUp')}</p>}
+      {zoom > maxZoom - 0.005 && <p className="steady-note">{t(maxZoom < MOST_ZOOM ? 'stabilise.usedUp' : 'stabilise.usedUpAll')}</p>}
     </>
   )
 }
