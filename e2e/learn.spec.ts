@@ -80,6 +80,15 @@ test('a reference is learned, a film is put beside it, and lines are drawn by ha
     await expect(window.getByText('reference shot 2: nothing of yours')).toBeVisible()
   })
 
+  await test.step('the pair is there again, in both pictures, after a look at another workspace', async () => {
+    await shots(window, 'target').nth(2).click()
+    const before = await times(window)
+    await window.getByRole('button', { name: 'Edit', exact: true }).click()
+    await window.getByRole('button', { name: 'Learn', exact: true }).click()
+    await expect(window.getByText('reference shot 3 ↔ your shot 2')).toBeVisible()
+    await expect.poll(async () => (await times(window)).map((t, i) => Math.abs(t - before[i]!) < 0.1)).toEqual([true, true])
+  })
+
   await test.step('a line is drawn with the pointer, and taken back', async () => {
     await shots(window, 'target').nth(1).hover()
     await drag(window, shots(window, 'target').nth(1).locator('.learn-handle'), shots(window, 'user').nth(0))
