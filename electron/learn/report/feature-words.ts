@@ -53,6 +53,9 @@ export function valueText(texts: ReportTexts, key: string, value: string | numbe
       return texts.units.seconds(n(1))
     case 'pace.beats':
       return texts.units.beats(n(value % 1 === 0 ? 0 : 1))
+    // Near what is wanted a hundredth does not tell what is done from what is not.
+    case 'color_grading.distance':
+      return n(value === 0 ? 0 : value < 0.1 ? 3 : 2)
     default:
       return n(Number.isInteger(value) ? 0 : 2)
   }

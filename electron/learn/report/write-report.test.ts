@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import type { CompareResult, ShotMatch } from '#shared/learn/compare-result.ts'
 import { signalsImprover } from '#shared/learn/improve/improve-shots.ts'
 import { feature, filmOf, randomShots, recut } from '#shared/learn/testing/films.ts'
+import { valueText } from './feature-words.ts'
 import { reportTexts } from './report-texts.ts'
 import { saidIn } from './say-again.ts'
 import { writeReport } from './write-report.ts'
@@ -106,6 +107,11 @@ test('a film alone has its facts and every shot with its lines', async () => {
   expect(page).toContain('<td>low key</td>')
   expect(page).toContain('fill="#c08040"')
   expect(page).not.toContain('class="off"')
+})
+
+test('a colour distance that just misses its aim does not read like one that meets it', () => {
+  const said = [0.031, 0.03, 0.2, 0].map((d) => valueText(reportTexts('de'), 'color_grading.distance', d))
+  expect(said).toEqual(['0,031', '0,030', '0,20', '0'])
 })
 
 test('a language without texts is said in English', async () => {
