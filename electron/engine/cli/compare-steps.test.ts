@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { EDITOR_ACTIONS } from '#shared/learn/apply/plan-step.ts'
+import type { ClipId } from '#shared/timeline/ids.ts'
 import { actionsArgument, appliedText, lineArgument } from './compare-steps.ts'
 
 test('lines are written as shots of the reference and of the own film', () => {
@@ -16,6 +17,22 @@ test('steps are chosen by kind, all without a name; what the editor cannot do is
   expect(actionsArgument('match-grade, trim')).toEqual(['match_grade', 'trim'])
   expect(actionsArgument('stabilise')).toEqual(['stabilise'])
   expect(() => actionsArgument('reshoot')).toThrow('knows no reshoot')
+})
+
+test('a change that is a word has no unit', () => {
+  const change = { clip_id: 'c' as ClipId, what: 'stabilise' as const, unit: '%' as const }
+  const told = (before: string | number | null, after: string | number | null): string =>
+    appliedText([
+      {
+        ...{ step_id: 's', action: 'stabilise', refusal: null },
+        done: { revision: 1, applied: true, changes: [{ ...change, before, after }] },
+      },
+    ])[0]!.split(': ')[1]!
+  expect([told(null, 'locked'), told(null, 50), told(50, 75)]).toEqual([
+    'stabilise none → locked',
+    'stabilise none → 50 %',
+    'stabilise 50 → 75 %',
+  ])
 })
 
 test('what was done and what was left is told line by line', () => {

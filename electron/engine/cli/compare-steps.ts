@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { AppError } from '#shared/base/app-error.ts'
-import type { MappingLine, StepApplied } from '#shared/learn/analysis-job.ts'
+import type { MappingLine, StepApplied, StepChange } from '#shared/learn/analysis-job.ts'
 import { EDITOR_ACTIONS, editorAction } from '#shared/learn/apply/plan-step.ts'
 import type { CompareResult } from '#shared/learn/compare-result.ts'
 import { type FilmInput, sequenceInput } from '../../learn/film-input.ts'
@@ -74,8 +74,14 @@ export async function applySteps(
   return all
 }
 
+/** 'locked' and 'dissolve' are no quantities, whatever unit their change has otherwise. */
+const changeText = ({ what, before, after, unit }: StepChange): string => {
+  const say = (v: StepChange['before']): string => (typeof v === 'number' && unit ? `${v} ${unit}` : String(v ?? 'none'))
+  return `${what} ${typeof before === 'number' && typeof after === 'number' ? before : say(before)} → ${say(after)}`
+}
+
 export const appliedText = (list: readonly AppliedStep[]): string[] =>
   list.map(({ step_id: id, action, done, refusal }) => {
-    const said = done?.changes.map((c) => `${c.what} ${c.before ?? 'none'} → ${c.after ?? 'none'}${c.unit ? ` ${c.unit}` : ''}`).join(', ')
+    const said = done?.changes.map((c) => changeText(c)).join(', ')
     return `  ${done ? (done.applied ? 'done' : 'would do') : 'left'}  ${id}  ${action.replaceAll('_', ' ')}: ${said ?? refusal?.message ?? ''}`
   })
