@@ -17,7 +17,7 @@ export const warpingMapper: Mapper = {
   version: 1,
   map(target, user, fixed) {
     const [all, mine] = [target.segments.map(sketchOf), user.segments.map(sketchOf)]
-    const kept = fixed.filter((m) => isKnown(m, target, user)).map((m) => ({ ...m, manual: true }))
+    const kept = fixed.filter((m) => isKnown(m, target, user))
     const free = (side: 'target' | 'user', list: ShotSketch[], matches: readonly ShotMatch[]): ShotSketch[] => {
       const taken = new Set(matches.map((m) => m[side]))
       return list.filter((s) => !taken.has(s.id))

@@ -58,7 +58,7 @@ export interface Decomposer {
 export interface Mapper {
   readonly id: string
   readonly version: number
-  /** `fixed` are lines that a person drew: they stay. */
+  /** `fixed` stay as they are: lines that a person drew, and pairs of an earlier look. */
   map(target: LearnResult, user: LearnResult, fixed: readonly ShotMatch[]): ShotMatch[]
 }
 

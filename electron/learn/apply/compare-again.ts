@@ -97,7 +97,9 @@ async function again(p: CompareParts, { dir, films, user, before }: AgainRequest
     const old = before()
     const follow = followShots(old.user, seen, p.mapper)
     const language = String(old.extensions?.['language'] ?? films.language)
-    const result = await anew(p, old, carryFeatures(old.user, seen, follow), carriedLines(old.mapping, follow), follow, language)
+    const now = carryFeatures(old.user, seen, follow)
+    const lines = carriedLines(old.mapping, { target: old.target, user: now }, follow)
+    const result = await anew(p, old, now, lines, follow, language)
     result.extensions = { ...result.extensions, compared_at: Date.now() }
     writeFileWhole(join(next, RESULT_FILE), `${JSON.stringify(result, null, 2)}\n`)
     call.signal.throwIfAborted()

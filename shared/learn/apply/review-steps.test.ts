@@ -100,8 +100,26 @@ test('the shots of a new take are those of before; lines drawn by hand go with t
     [id(3), id(1)],
     [id(4), null],
   ])
-  expect(carriedLines([line(id(1), id(3), true), line(id(2), id(4), true), line(id(3), null, true), line(id(4), id(1))], found)).toEqual([
-    line(id(1), id(1), true),
-    line(id(3), null, true),
+  const lines = [line(id(1), id(3), true), line(id(2), id(4), true), line(id(3), null, true), line(id(4), id(1))]
+  expect(carriedLines(lines, { target: before, user: now }, found)).toMatchObject([
+    { target: id(1), user: id(1), manual: true },
+    { target: id(3), user: null, manual: true },
+    { target: id(4), user: id(2), manual: false },
+  ])
+})
+
+test('a pair stays while its shot keeps its place, whatever a step made of it; what was moved is paired anew', () => {
+  const target = filmOf(shots)
+  const pairs = [1, 2, 3, 4].map((n) => line(id(n), id(n)))
+  const same = follow(1, 2, 3, 4)
+  expect(
+    carriedLines(pairs, { target, user: filmOf(shots.map((s) => ({ ...s, ms: 9000 }))) }, same).map((m) => [m.target, m.user]),
+  ).toEqual(pairs.map((m) => [m.target, m.user]))
+  // The last shot went to the front; the second is gone.
+  const moved = follow(2, null, 3, 1)
+  const kept = carriedLines(pairs, { target, user: filmOf(shots.slice(0, 3)) }, moved)
+  expect(kept.map((m) => [m.target, m.user])).toEqual([
+    [id(1), id(2)],
+    [id(3), id(3)],
   ])
 })

@@ -2,6 +2,7 @@ import type { CompareResult, ImprovementStep, ShotImprovement, ShotMatch } from 
 import type { FeatureCategory } from '../feature.ts'
 import type { LearnResult, Segment } from '../learn-result.ts'
 import type { Mapper } from '../plug-ins.ts'
+import { shotDistance, sketchOf } from '../shot-distance.ts'
 import { measureStep } from './measure-step.ts'
 import { shownClips } from './shown-clips.ts'
 
@@ -41,13 +42,44 @@ function sameClips(shot: Segment, film: LearnResult): string | null {
   return best?.id ?? null
 }
 
-/** Lines that a person drew, as they stand for the film as it is now. */
-export function carriedLines(mapping: readonly ShotMatch[], follow: ReadonlyMap<string, string | null>): ShotMatch[] {
+/**
+ * Lines as they stand for the film as it is now: those that a person drew, and pairs whose shot kept its place among the others, however it looks
+ * since a step was carried out. What was moved is paired anew.
+ */
+export function carriedLines(
+  mapping: readonly ShotMatch[],
+  films: { target: LearnResult; user: LearnResult },
+  follow: ReadonlyMap<string, string | null>,
+): ShotMatch[] {
+  const place = new Map(films.user.segments.map((s, i) => [s.id, i]))
+  const now = (m: ShotMatch): string | null => (m.user === null ? null : (follow.get(m.user) ?? null))
+  const pairs = mapping.filter((m) => m.target !== null && now(m) !== null).sort((a, b) => (a.user! < b.user! ? -1 : 1))
+  const inOrder = new Set(longestAscending(pairs, (m) => place.get(now(m)!) ?? -1))
   return mapping.flatMap((m): ShotMatch[] => {
-    if (!m.manual) return []
-    const user = m.user === null ? null : (follow.get(m.user) ?? null)
-    return m.user !== null && user === null ? [] : [{ ...m, user }]
+    const user = now(m)
+    if (m.manual) return m.user !== null && user === null ? [] : [{ ...m, user }]
+    return inOrder.has(m) ? [{ ...m, user, closeness: closenessNow(films, m.target!, user!) }] : []
   })
+}
+
+function closenessNow(films: { target: LearnResult; user: LearnResult }, target: string, user: string): number {
+  const [t, u] = [segment(films.target, target), segment(films.user, user)]
+  return t && u ? 1 - shotDistance(sketchOf(t), sketchOf(u)) : 0
+}
+
+/** The longest run of items, left out ones between them allowed, whose values never fall. */
+function longestAscending<T>(items: readonly T[], value: (item: T) => number): T[] {
+  const best: { length: number; before: number }[] = []
+  items.forEach((item, i) => {
+    let [length, before] = [1, -1]
+    for (let j = 0; j < i; j++)
+      if (value(items[j]!) <= value(item) && best[j]!.length >= length) [length, before] = [best[j]!.length + 1, j]
+    best.push({ length, before })
+  })
+  const out: T[] = []
+  const last = best.reduce((most, b, i) => (b.length > (best[most]?.length ?? 0) ? i : most), -1)
+  for (let i = last; i >= 0; i = best[i]!.before) out.unshift(items[i]!)
+  return out
 }
 
 /**
