@@ -32,8 +32,12 @@ test('a move over a film at a time, over a shot of it, and over that shot of the
 })
 
 test('what is there is kept; what makes no sense is said', () => {
-  const kept = motion(film, '--out', film, '--json')
-  expect([kept.status, JSON.parse(kept.stdout)]).toMatchObject([3, { error: { code: 'export.exists' } }])
+  const refusal = (out: string, ...more: string[]): unknown[] => {
+    const kept = motion(film, '--out', out, '--json', ...more)
+    return [kept.status, (JSON.parse(kept.stdout) as { error: { code: string } }).error.code]
+  }
+  expect(refusal(film, '--overwrite')).toEqual([3, 'export.ownFile'])
+  expect(refusal(join(dir, 'out.mp4'))).toEqual([3, 'export.exists'])
   expect(motion(film, '--strength', '3', '--out', join(dir, 'x.mp4')).status).toBe(2)
   expect(motion(film, '--type', 'fly', '--out', join(dir, 'x.mp4')).status).toBe(2)
   expect(motion('job_none', '--shot', 'shot_0001', '--out', join(dir, 'x.mp4')).status).toBe(3)
