@@ -1,7 +1,7 @@
 /** name@version of every analyser: part of the cache key, raised whenever the same input may give another answer. */
 export const METHODS = {
   song: 'song@1',
-  picture: 'picture@4',
+  picture: 'picture@5',
   peaks: 'peaks@1',
   filmstrip: 'filmstrip@2',
   poster: 'poster@2',

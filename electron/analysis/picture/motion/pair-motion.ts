@@ -1,6 +1,7 @@
 import { SMALL } from '../small-frame.ts'
 import { median } from '#shared/base/numbers.ts'
 import { gridCorners } from './corners.ts'
+import { inLightOf } from './even-light.ts'
 import { trackPoints } from './lucas-kanade.ts'
 import { planeResiduals } from './plane-fit.ts'
 import { type Level, pyramid } from './pyramid.ts'
@@ -74,7 +75,7 @@ const tracksBetween = (before: LumaPyramid, after: LumaPyramid, guess: Shift): T
     const y = py - SMALL.height / 2
     return { x: guess.x + guess.a * x - guess.b * y, y: guess.y + guess.b * x + guess.a * y }
   }
-  return tracksOf(points, trackPoints(before, after, points, start), SMALL.width, SMALL.height)
+  return tracksOf(points, trackPoints(before, inLightOf(before, after), points, start), SMALL.width, SMALL.height)
 }
 
 /** `guess` is where the search begins. */
