@@ -42,3 +42,17 @@ test('a film that somebody waits for goes before what the library looks at by it
   expect([at('learn') > ofLibrary, at('compare') > ofLibrary]).toEqual([true, true])
   await t.close()
 })
+
+test('a path where no film lies is refused before anything is queued', async () => {
+  const t = await startTestEngine()
+  t.engine.grants.allow(t.folder)
+  const path = join(t.folder, 'absent.mp4')
+  const refusal = (code: string) => ({ data: { code } })
+  await expect(t.client.videoAnalysis.start({ mode: 'learn', target_video: { path } })).rejects.toMatchObject(refusal('media.notFound'))
+  const compare = { mode: 'compare' as const, target_video: { path: t.folder }, user_video: { path } }
+  await expect(t.client.videoAnalysis.start(compare)).rejects.toMatchObject(refusal(expect.stringMatching(/^media\.not/) as string))
+  const motion_recipe = { type: 'push_in' as const, strength: 0.5, duration_ms: 1000, easing: 'linear' as const }
+  await expect(t.client.virtualMotion.start({ source: { path }, motion_recipe })).rejects.toMatchObject(refusal('media.notFound'))
+  expect(t.engine.jobs.list({})).toEqual([])
+  await t.close()
+})

@@ -10,7 +10,7 @@ import { RESULT_FILE } from '../../learn/learn-film.ts'
 import { FILM_FILE } from '../../learn/sequence-source.ts'
 import { COMPARISON_ZIP, REPORT_FILE } from '../../learn/report/job-report.ts'
 import type { Engine } from '../engine.ts'
-import { checkAsset, filmInput } from '../film-source.ts'
+import { checkSource, filmInput } from '../film-source.ts'
 import { STATUS } from './analysis-status.ts'
 import { os } from './implementer.ts'
 
@@ -38,7 +38,7 @@ export const videoAnalysisProcedures = (engine: Engine) => {
     start: os.videoAnalysis.start.handler(async ({ input }) => {
       const { frame_extract: extract, ingest, analysis, llm } = input.options
       const how = { fps: extract.fps, maxFrames: extract.max_frames, modules: analysis.enabled_modules, llm: llm.enabled ? llm : undefined }
-      await Promise.all(filmsOf(input).map((f) => checkAsset(engine, f)))
+      await Promise.all(filmsOf(input).map((f) => checkSource(engine, f)))
       const target = filmInput(engine, input.target_video, ingest)
       const id =
         input.mode === 'learn'

@@ -1,6 +1,7 @@
 import type { Job } from '#shared/jobs/job.ts'
 import type { MotionJob } from '#shared/learn/motion/motion-job.ts'
 import type { Engine } from '../engine.ts'
+import { checkGranted } from '../film-source.ts'
 import { STATUS } from './analysis-status.ts'
 import { os, unwrap } from './implementer.ts'
 
@@ -26,7 +27,8 @@ export const virtualMotionProcedures = ({ motions, jobs, grants }: Engine) => {
     }
   }
   return {
-    start: os.virtualMotion.start.handler(({ input }) => {
+    start: os.virtualMotion.start.handler(async ({ input }) => {
+      if ('path' in input.source) await checkGranted(grants, input.source.path)
       const id = motions.start(input, (path) => unwrap(grants.check(path)))
       return { job_id: id, status: 'queued' as const, status_url: statusUrl(id) }
     }),
