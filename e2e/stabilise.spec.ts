@@ -121,6 +121,23 @@ test('a shaky clip is made steady: measured, seen in figures and in the picture,
     await expect.poll(() => shown(window)).toBe(asShot)
   })
 
+  await test.step('of several clips it says how many are stabilised', async () => {
+    const lanes = window.locator('.timeline-lanes')
+    const box = (await lanes.locator('canvas').first().boundingBox())!
+    await steady.click()
+    await findCommand(window, 'split at the playhead')
+    await window.mouse.click(box.x + 20, box.y + 110)
+    await steady.click()
+    await lanes.focus()
+    await window.keyboard.press('Control+a')
+    await expect(window.getByText('1 of 2 clips')).toBeVisible()
+    await expect(steady).not.toBeChecked()
+    await picture(window, 'some')
+    for (let i = 0; i < 3; i++) await undo.click()
+    await window.mouse.click(box.x + 40, box.y + 110)
+    await expect(steady).not.toBeChecked()
+  })
+
   await test.step('the words of the other languages have room', async () => {
     await steady.click()
     await expect(found.locator('dl')).toBeVisible()

@@ -25,6 +25,9 @@ test('a project is made, renamed, closed, found again and taken off the list', a
   await expect(row).toBeVisible()
   await row.click()
   await expect(window).toHaveTitle(/^Küste/)
+  // The title names a project from the moment on at which it begins to open.
+  await expect(window.getByRole('navigation', { name: 'Workspaces' })).toBeVisible()
+  await expect(window.getByRole('region', { name: 'Library' })).toBeVisible()
   await window.keyboard.press('Control+Shift+W')
   await window.getByRole('button', { name: /^More about Küste/ }).click()
   await window.getByRole('menuitem', { name: 'Take off the list' }).click()

@@ -22,14 +22,23 @@ export function StabiliseGroup({ clips }: { clips: readonly Clip[] }) {
     turnedOn.current = !found
   }, [])
   if (films.length === 0) return null
-  const on = films.every((c) => c.stabilise != null)
+  const steadied = films.filter((c) => c.stabilise != null).length
+  const on = steadied === films.length
   const turn = (wanted: boolean) => {
     turnedOn.current = wanted
     changeClips(films, 'clip.stabilise', (c) => ({ stabilise: wanted ? (c.stabilise ?? DEFAULT_STABILISE) : null }))
   }
   return (
     <>
-      <PropGroup label={t('stabilise.title')} action={<Switch label={t('stabilise.title')} checked={on} onChange={turn} />} />
+      <PropGroup
+        label={t('stabilise.title')}
+        action={
+          <span className="stabilise-turn">
+            {steadied > 0 && !on && <span className="faint num">{t('stabilise.some', { on: steadied, total: films.length })}</span>}
+            <Switch label={t('stabilise.title')} checked={on} onChange={turn} />
+          </span>
+        }
+      />
       {on && <Settings clips={films} />}
       {on && films.length === 1 && <Steadiness clip={films[0]!} onShown={onShown} />}
     </>
