@@ -1,10 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { BLOCK_SECONDS, CameraPathBlock } from '#shared/analysis/camera-path.ts'
 import { METHODS } from '#shared/analysis/methods.ts'
 import type { CacheStore } from '../cache-store.ts'
 
-/** Files of a CameraPathBlock each, consecutive from `firstBlock` on; `missing` are the numbers of those that are not there. */
+/** Files of a CameraPathBlock each, consecutive from `firstBlock` on; `missing` are the numbers of those that are not there or cannot be read. */
 export interface PathFiles {
   files: string[]
   firstBlock: number
@@ -20,9 +20,22 @@ export function pathFiles(cache: CacheStore, hash: string, duration: number, fro
   const files = Array.from({ length: Math.max(firstBlock, within(to)) - firstBlock + 1 }, (_, i) =>
     join(dir, `block-${firstBlock + i}.json`),
   )
-  const missing = files.flatMap((file, i) => (existsSync(file) ? [] : [firstBlock + i]))
+  const missing = files.flatMap((file, i) => (isWhole(file) ? [] : [firstBlock + i]))
   if (missing.length === 0) cache.use(hash, METHODS.cameraPath)
   return { files, firstBlock, missing }
+}
+
+/** Files that were read once, by when they were written: every edit asks for them. */
+const whole = new Map<string, number>()
+
+/** A file that the power failed upon is there and holds nothing: a preview that counted on it would end at every try. */
+function isWhole(file: string): boolean {
+  const found = statSync(file, { throwIfNoEntry: false })
+  if (!found) return false
+  if (whole.get(file) === found.mtimeMs) return true
+  if (!readBlock(file)) return false
+  whole.set(file, found.mtimeMs)
+  return true
 }
 
 /** What was measured, or undefined for a file that is not there or cannot be read by this version. */

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, rmSync } from 'node:fs'
+import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { noiseTexture } from '#electron/analysis/picture/testing/noise-texture.ts'
@@ -11,10 +11,10 @@ import type { ExportSettings } from '#shared/export/export-settings.ts'
 import type { Job } from '#shared/jobs/job.ts'
 import { displaySize } from '#shared/media/media-info.ts'
 import { fromSeconds } from '#shared/time/ticks.ts'
-import type { SteadyClip } from '#shared/render/render-list.ts'
+import type { RenderList, SteadyClip } from '#shared/render/render-list.ts'
 import type { ClipId } from '#shared/timeline/ids.ts'
 import { type Asset, DEFAULT_STABILISE } from '#shared/timeline/model.ts'
-import { recordsOf } from '#shared/timeline/query.ts'
+import { recordsOf, sequencesOf } from '#shared/timeline/query.ts'
 import { measureSteadiness } from './clip-steadiness.ts'
 import { readBlock } from './path-files.ts'
 
@@ -126,7 +126,21 @@ test('what was cancelled stays so until it is asked for, and what the cache lost
   rmSync(join(cacheDir(), 'block-1.json'))
   expect((await ask()).state).toBe('measuring')
   await until('ready')
+
+  // As the power leaves a file that it failed upon: a preview draws the clip as it was shot, and the block is measured again.
+  const steadied = (): boolean => previewList().clips[0]!.steady !== null
+  expect(steadied()).toBe(true)
+  writeFileSync(join(cacheDir(), 'block-0.json'), '')
+  expect(steadied()).toBe(false)
+  expect((await ask()).state).toBe('measuring')
+  await until('ready')
+  expect(steadied()).toBe(true)
 }, 60_000)
+
+function previewList(): RenderList {
+  const doc = t.engine.projects.get(projectId).document()
+  return renderListOf(doc, sequencesOf(doc)[0]!.id, 'preview', t.engine.library.knowledge)
+}
 
 test('what was stopped begins again when its clip shows more', async () => {
   const trim = (seconds: number) =>

@@ -1,4 +1,3 @@
-import { rmSync } from 'node:fs'
 import { AppError } from '#shared/base/app-error.ts'
 import type { ClipSteadiness } from '#shared/contract/procedures/library.ts'
 import { isFinal } from '#shared/jobs/job.ts'
@@ -120,12 +119,7 @@ export function createSteadiness(p: Parts): Steadiness {
     const key = JSON.stringify([asset.hash, path.files, span, clip.stabilise])
     const known = results.get(key)
     if (known) return known
-    const blocks = path.files.flatMap((file) => {
-      const block = readBlock(file)
-      // A torn file must not stand in the way of a whole one.
-      if (!block) rmSync(file, { force: true })
-      return block ?? []
-    })
+    const blocks = path.files.flatMap((file) => readBlock(file) ?? [])
     if (blocks.length < path.files.length) return null
     const { width, height } = displaySize(asset.media.video)
     const result = measureSteadiness(blocks, span, clip.stabilise, height / width)
