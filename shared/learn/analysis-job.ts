@@ -75,6 +75,8 @@ export const CompareReview = z.object({
   job_id: z.string(),
   /** The user's film is not the one that was compared any more; null where that cannot be told, as its project is closed. */
   stale: z.boolean().nullable(),
+  /** Names the user's film as it is now: another name, another film. Null with `stale`. */
+  version: z.string().nullable(),
   /** When the films were last compared, milliseconds since 1970. */
   checked_at: z.number(),
   steps: z.object({ done: z.int(), total: z.int() }),

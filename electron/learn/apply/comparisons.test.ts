@@ -174,8 +174,11 @@ test('the look of the reference is put on a clip with its strength, once for eac
   })
   expect(await t.client.projects.undo({ projectId })).toMatchObject({ redo: 'learn.match_grade' })
   expect((await clip(clips[0]!))!.grade.lut).toBeNull()
+  const unchanged = await t.client.videoAnalysis.review({ jobId })
   await t.client.videoAnalysis.applyStep({ ...wish, strength: 1 })
-  expect(await t.client.videoAnalysis.review({ jobId })).toMatchObject({ stale: true })
+  const changed = await t.client.videoAnalysis.review({ jobId })
+  expect([unchanged.stale, changed.stale, changed.version === unchanged.version]).toEqual([false, true, false])
+  expect((await t.client.videoAnalysis.review({ jobId })).version).toBe(changed.version)
 })
 
 test('a long shot is cut to the reference’s length and a short one is given more of its take; what follows moves along', async () => {

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
+import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError } from '#shared/base/app-error.ts'
 import type { Job } from '#shared/jobs/job.ts'
@@ -64,9 +65,9 @@ export function createComparisons(p: Parts): Comparisons {
     async review(jobId) {
       const { job, result, folder } = comparisonOf(jobId)
       const films = readComparedFilms(p.learning.dir(folder))
-      const stale = films ? await isStale(p, films) : null
+      const now = films ? await filmNow(p, films) : UNKNOWN
       const checkedAt = films?.comparedAt ?? job.finishedAt ?? job.createdAt
-      return { job_id: jobId, stale, checked_at: checkedAt, steps: stepsDone(result), sequence: sequenceOf(result.user) }
+      return { job_id: jobId, ...now, checked_at: checkedAt, steps: stepsDone(result), sequence: sequenceOf(result.user) }
     },
     async recheck(jobId) {
       const { job, folder } = comparisonOf(jobId)
@@ -134,16 +135,22 @@ function userFilm(p: Parts, { user }: ComparedFilms): Promise<FilmInput> {
   return p.projects.hold(path, (session) => Promise.resolve(sequenceInput(session, sequence.sequence_id, p.renderList)))
 }
 
-/** Whether the user's film is another than was compared; null where its project is closed or its file cannot be read. */
-async function isStale(p: Parts, { user }: ComparedFilms): Promise<boolean | null> {
+type FilmNow = Pick<CompareReview, 'stale' | 'version'>
+const UNKNOWN: FilmNow = { stale: null, version: null }
+
+/** Whether the user's film is another than was compared, and which; unknown where its project is closed or its file cannot be read. */
+async function filmNow(p: Parts, { user }: ComparedFilms): Promise<FilmNow> {
   const { path, sequence, mark } = user
   try {
-    if (!sequence) return (await p.hashes.known(path))?.hash !== mark
+    if (!sequence) {
+      const { size, mtimeMs } = await stat(path)
+      return { stale: (await p.hashes.known(path))?.hash !== mark, version: `${size}:${mtimeMs}` }
+    }
     const session = p.projects.all().find((s) => s.id === sequence.project_id)
-    if (!session) return null
-    const now = sequenceInput(session, sequence.sequence_id, p.renderList)
-    return now.sequence?.fingerprint !== mark
+    if (!session) return UNKNOWN
+    const version = sequenceInput(session, sequence.sequence_id, p.renderList).sequence?.fingerprint ?? null
+    return { stale: version !== mark, version }
   } catch {
-    return null
+    return UNKNOWN
   }
 }
