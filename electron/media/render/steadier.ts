@@ -77,8 +77,7 @@ export class Steadier {
   }
 
   async #draw(plan: Plan, picture: Frame, shape: SourceShape, seconds: number): Promise<Shown> {
-    const { clip, span } = { clip: this.#steady, span: spanOf(this.#clip) }
-    const path = await steadyPathOf(clip, span, plan.out.height / plan.out.width)
+    const path = await steadyPathOf(this.#steady, spanOf(this.#clip), plan.out.height / plan.out.width)
     const { prepare } = plan
     if (prepare) prepare.lease ??= await this.#steppers.acquire(prepare.chain, { a: shape.input })
     const upright = prepare ? await prepare.lease!.stepper.step({ a: picture }) : picture

@@ -1,5 +1,7 @@
 import type { Level } from './pyramid.ts'
 
+/** Pictures that differ in contrast by more than this factor are not brought together. */
+const MOST_GAIN = 3
 /** Shares of the pixels at which the brightness of two pictures is compared. */
 const SHARES = [0.1, 0.25, 0.5, 0.75, 0.9]
 /** Levels by which one of these must differ: less is noise. */
@@ -39,4 +41,25 @@ function lineThrough(x: readonly number[], y: readonly number[]): { gain: number
   const spread = x.reduce((s, v) => s + (v - mx) ** 2, 0)
   const gain = spread > 0 ? x.reduce((s, v, i) => s + (v - mx) * (y[i]! - my), 0) / spread : 1
   return { gain, offset: my - gain * mx }
+}
+
+/**
+ * `after` with the mean and contrast of `before`, as if no flash or fade lay between; undefined where one of them is blank. As `inLightOf`, but
+ * for pictures that lie so far apart that nothing can be compared pixel by pixel.
+ */
+export function likeExposure(before: readonly Level[], after: readonly Level[]): Level[] | undefined {
+  const [a, b] = [spreadOf(before.at(-1)!), spreadOf(after.at(-1)!)]
+  if (a.deviation < 1 || b.deviation < 1) return undefined
+  const gain = a.deviation / b.deviation
+  if (gain > MOST_GAIN || gain < 1 / MOST_GAIN) return undefined
+  return after.map((l) => ({ ...l, data: l.data.map((v) => a.mean + gain * (v - b.mean)) }))
+}
+
+function spreadOf({ data }: Level): { mean: number; deviation: number } {
+  let sum = 0
+  for (const v of data) sum += v
+  const mean = sum / data.length
+  let squares = 0
+  for (const v of data) squares += (v - mean) ** 2
+  return { mean, deviation: Math.sqrt(squares / data.length) }
 }

@@ -1,27 +1,7 @@
 import type { Level } from './pyramid.ts'
 
-/** Pictures that differ in contrast by more than this factor are not brought together. */
-const MOST_GAIN = 3
 /** Share of the picture that must still be seen after a shift. */
 const OVERLAP = 0.45
-
-/** `after` with the mean and contrast of `before`, as if no flash or fade lay between; undefined where one of them is blank. */
-export function likeExposure(before: readonly Level[], after: readonly Level[]): Level[] | undefined {
-  const [a, b] = [spreadOf(before.at(-1)!), spreadOf(after.at(-1)!)]
-  if (a.deviation < 1 || b.deviation < 1) return undefined
-  const gain = a.deviation / b.deviation
-  if (gain > MOST_GAIN || gain < 1 / MOST_GAIN) return undefined
-  return after.map((l) => ({ ...l, data: l.data.map((v) => a.mean + gain * (v - b.mean)) }))
-}
-
-function spreadOf({ data }: Level): { mean: number; deviation: number } {
-  let sum = 0
-  for (const v of data) sum += v
-  const mean = sum / data.length
-  let squares = 0
-  for (const v of data) squares += (v - mean) ** 2
-  return { mean, deviation: Math.sqrt(squares / data.length) }
-}
 
 /** The shift of the coarsest level, by whole pixels, that makes both most alike (mean absolute difference); in pixels of level 0. */
 export function coarseShift(before: readonly Level[], after: readonly Level[]): { x: number; y: number } {

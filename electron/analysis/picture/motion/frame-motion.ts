@@ -1,5 +1,6 @@
 import { gridCorners } from './corners.ts'
-import { coarseShift, likeExposure } from './far-search.ts'
+import { likeExposure } from './even-light.ts'
+import { coarseShift } from './far-search.ts'
 import { type Flow, trackPoints } from './lucas-kanade.ts'
 import { fitSimilarity, type Similarity } from './similarity-fit.ts'
 import { type Level, pyramid } from './pyramid.ts'
